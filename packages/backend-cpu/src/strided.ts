@@ -1,0 +1,82 @@
+import type { TypedArray, View } from "@nn/core";
+
+export function data(view: View): TypedArray {
+  return view.buffer as TypedArray;
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  let size = 1;
+  for (let i = 0; i < shape.length; i++) size *= shape[i];
+  return size;
+}
+
+/** The one step between neighbours in row-major order (1: contiguous, 0: constant), or NaN where it varies. */
+export function flatStep({ shape, strides }: View): number {
+  let step = 0;
+  let span = 1;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    if (shape[i] === 1) continue;
+    if (span === 1) step = strides[i];
+    else if (strides[i] !== step * span) return NaN;
+    span *= shape[i];
+  }
+  return step;
+}
+
+const ramps = /* @__PURE__ */ new Map<number, Int32Array>();
+
+/** At least `length` multiples of `step`: 0, step, 2 · step, ... Shared: read only. */
+export function ramp(step: number, length: number): Int32Array {
+  let table = ramps.get(step);
+  if (!table || table.length < length) {
+    table = new Int32Array(Math.max(16, length));
+    for (let i = 0; i < table.length; i++) table[i] = i * step;
+    if (ramps.size > 99) ramps.clear();
+    ramps.set(step, table);
+  }
+  return table;
+}
+
+/** Every sum of one of the first `sizes[i]` entries of each `tables[i]`, the last table varying fastest. */
+export function sums(sizes: readonly number[], tables: readonly ArrayLike<number>[]): Int32Array {
+  const out = new Int32Array(sizeOf(sizes));
+  for (let d = sizes.length - 1, filled = 1; d >= 0; filled *= sizes[d--]) {
+    // The first block is the source of the others, so it comes last.
+    for (let i = sizes[d] - 1; i >= 0; i--) {
+      for (let j = 0; j < filled; j++) out[i * filled + j] = out[j] + tables[d][i];
+    }
+  }
+  return out;
+}
+
+/** The offset of every element of a strided tensor, in row-major order. */
+export function offsets(shape: readonly number[], strides: readonly number[]): Int32Array {
+  return sums(shape, shape.map((size, i) => ramp(strides[i], size)));
+}
+
+/** A walk over tensors of one shape, row by row: `length` elements `steps[t]` apart from each of `starts[t]`. */
+export interface Rows {
+  readonly length: number;
+  readonly steps: readonly number[];
+  readonly starts: readonly Int32Array[];
+}
+
+/** The longest rows on which every one of the given tensors advances evenly. */
+export function rows(shape: readonly number[], ...strides: readonly (readonly number[])[]): Rows {
+  const sizes: number[] = [];
+  const merged: number[][] = strides.map(() => []);
+  for (let d = 0; d < shape.length; d++) {
+    const last = sizes.length - 1;
+    if (shape[d] === 1) continue;
+    if (last >= 0 && strides.every((s, t) => merged[t][last] === s[d] * shape[d])) {
+      sizes[last] *= shape[d];
+      strides.forEach((s, t) => (merged[t][last] = s[d]));
+    } else {
+      sizes.push(shape[d]);
+      strides.forEach((s, t) => merged[t].push(s[d]));
+    }
+  }
+  const length = sizes.pop() ?? 1;
+  const steps = merged.map((s) => s.pop() ?? 0);
+  return { length, steps, starts: merged.map((s) => offsets(sizes, s)) };
+}

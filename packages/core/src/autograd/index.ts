@@ -1,0 +1,10 @@
+export { detectAnomaly } from "./anomaly";
+export type { BackwardOptions } from "./backward";
+export { checkpoint } from "./checkpoint";
+export { customGrad } from "./custom-grad";
+export { grad, valueAndGrad, type GradOptions } from "./grad";
+export { enableGrad, isGradEnabled, noGrad } from "./grad-mode";
+export { hessian } from "./hessian";
+export { jacobian } from "./jacobian";
+export { jvp } from "./jvp";
+export { vjp } from "./vjp";

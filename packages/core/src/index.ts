@@ -1,0 +1,13 @@
+export type * from "./backend";
+export * from "./autograd";
+export { DTYPES, hostArray, isFloat, ITEM_SIZE, type DType, type TypedArray } from "./dtype";
+export * from "./errors";
+export type * from "./fused/fused-ops";
+export * from "./ops";
+export { firstAvailable, getBackend, setBackend, withBackend } from "./runtime/current-backend";
+export { leakReport, memoryStats, type Leak } from "./runtime/memory-stats";
+export type { MemoryStats } from "./runtime/memory";
+export { keep, scope } from "./runtime/scope";
+export { rowMajorStrides, sizeOf, type Shape } from "./shape";
+export type { NestedArray } from "./tensor/read";
+export { Tensor, type TensorLike } from "./tensor/tensor";

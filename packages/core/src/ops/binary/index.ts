@@ -1,0 +1,10 @@
+export { add } from "./add";
+export { atan2 } from "./atan2";
+export { div } from "./div";
+export { floorDiv } from "./floor-div";
+export { maximum } from "./maximum";
+export { minimum } from "./minimum";
+export { mul } from "./mul";
+export { pow } from "./pow";
+export { remainder } from "./remainder";
+export { sub } from "./sub";

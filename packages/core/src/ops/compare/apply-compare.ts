@@ -1,0 +1,9 @@
+import type { CompareOp } from "../../backend";
+import { dispatch } from "../../runtime/dispatch";
+import type { Tensor, TensorLike } from "../../tensor/tensor";
+import { unify } from "../binary/unify";
+
+/** Compares on the dtype both arguments meet in. */
+export function applyCompare(op: CompareOp, a: TensorLike, b: TensorLike): Tensor {
+  return dispatch("compare", unify(op, a, b, false), { op });
+}

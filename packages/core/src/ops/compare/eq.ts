@@ -1,0 +1,7 @@
+import type { Tensor, TensorLike } from "../../tensor/tensor";
+import { applyCompare } from "./apply-compare";
+
+/** a = b, broadcast, as bool. */
+export function eq(a: TensorLike, b: TensorLike): Tensor {
+  return applyCompare("eq", a, b);
+}

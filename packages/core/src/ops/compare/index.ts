@@ -1,0 +1,13 @@
+export { eq } from "./eq";
+export { ge } from "./ge";
+export { gt } from "./gt";
+export { isFinite } from "./is-finite";
+export { isInf } from "./is-inf";
+export { isNaN } from "./is-nan";
+export { le } from "./le";
+export { logicalAnd } from "./logical-and";
+export { logicalNot } from "./logical-not";
+export { logicalOr } from "./logical-or";
+export { lt } from "./lt";
+export { ne } from "./ne";
+export { where } from "./where";

@@ -1,0 +1,10 @@
+import type { Tensor } from "../../tensor/tensor";
+import { toFloat } from "../../dtype";
+import { abs } from "../unary/abs";
+import { cast } from "../shape/cast";
+import { eq } from "./eq";
+
+/** True where x is ∞ or −∞, as bool. */
+export function isInf(x: Tensor): Tensor {
+  return eq(abs(cast(x, toFloat(x.dtype))), Infinity);
+}

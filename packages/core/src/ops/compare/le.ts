@@ -1,0 +1,7 @@
+import type { Tensor, TensorLike } from "../../tensor/tensor";
+import { applyCompare } from "./apply-compare";
+
+/** a ≤ b, broadcast, as bool. */
+export function le(a: TensorLike, b: TensorLike): Tensor {
+  return applyCompare("le", a, b);
+}

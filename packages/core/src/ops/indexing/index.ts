@@ -1,0 +1,3 @@
+export { gather } from "./gather";
+export { scatterAdd } from "./scatter-add";
+export { scatter } from "./scatter";

@@ -1,0 +1,10 @@
+export { cat } from "./cat";
+export { clone } from "./clone";
+export { contiguous } from "./contiguous";
+export { expand } from "./expand";
+export { flip } from "./flip";
+export { narrow } from "./narrow";
+export { permute } from "./permute";
+export { reshape } from "./reshape";
+export { transpose } from "./transpose";
+export { cast } from "./cast";

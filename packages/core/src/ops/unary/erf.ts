@@ -1,0 +1,7 @@
+import type { Tensor } from "../../tensor/tensor";
+import { applyUnary } from "./apply-unary";
+
+/** The error function. */
+export function erf(x: Tensor): Tensor {
+  return applyUnary("erf", x);
+}

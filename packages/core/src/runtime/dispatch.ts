@@ -1,0 +1,218 @@
+import type { Backend, Kernel, PrimitiveName, Primitives, View } from "../backend";
+import { inspect, isAnomalyMode } from "../autograd/anomaly";
+import { isGradEnabled, noGrad } from "../autograd/grad-mode";
+import { Node, type Gradient, type Spec } from "../autograd/graph";
+import { recompute } from "../autograd/recompute";
+import { isFloat } from "../dtype";
+import { BackendError, DTypeError } from "../errors";
+import type { FusedName, FusedOps } from "../fused/fused-ops";
+import type { FusedSpec } from "../fused/fused-spec";
+import { primitives } from "../primitives";
+import type { PrimitiveSpec } from "../primitives/primitive-spec";
+import { viewGradients, type ViewPrimitives } from "../primitives/view-gradients";
+import { rowMajorStrides, sizeOf, type Shape } from "../shape";
+import { Tensor } from "../tensor/tensor";
+import { expandView, isContiguous } from "../view";
+import { getBackend } from "./current-backend";
+import { Storage } from "./memory";
+import { runScope } from "./scope";
+
+/**
+ * Runs a primitive: checks, allocates, calls the backend's kernel, records. Every op of the library comes through
+ * here or through one of the other functions of this file.
+ */
+export function dispatch<P extends PrimitiveName>(name: P, inputs: readonly Tensor[], attrs: Primitives[P]): Tensor {
+  return dispatchAll(name, inputs, attrs)[0];
+}
+
+/** `dispatch` for primitives with several outputs. */
+export function dispatchAll<P extends PrimitiveName>(
+  name: P,
+  inputs: readonly Tensor[],
+  attrs: Primitives[P],
+): Tensor[] {
+  const spec = primitives[name] as PrimitiveSpec<Primitives[P]>;
+  const title = spec.title ? spec.title(attrs) : name;
+  const backend = backendOf(title, inputs);
+  const specs = spec.infer(inputs, attrs);
+  const views = spec.broadcast ? broadcastViews(inputs, specs[0].shape) : inputs.map((t) => t.view);
+  const outputs = specs.map((s) => allocate(title, backend, s));
+  execute(backend.kernels[name] as Kernel<Primitives[P]>, title, backend, views, outputs, attrs, spec.strided);
+  return finish(title, spec.gradient, inputs, outputs, attrs);
+}
+
+/** Runs a fused op: by the backend's kernel when it has one, else by its decomposition. */
+export function dispatchFused<F extends FusedName>(
+  spec: FusedSpec<F>,
+  inputs: readonly Tensor[],
+  attrs: FusedOps[F],
+): Tensor[] {
+  const backend = backendOf(spec.name, inputs);
+  const specs = spec.infer(inputs, attrs);
+  const kernel = backend.fused[spec.name] as Kernel<FusedOps[F]> | undefined;
+  if (!kernel) {
+    const decompose = (): readonly Tensor[] => runScope(spec.name, () => spec.decompose(inputs, attrs));
+    if (!spec.gradient || !needsGradient(inputs)) return [...decompose()];
+    return finish(spec.name, spec.gradient, inputs, [...noGrad(decompose)], attrs);
+  }
+  const outputs = specs.map((s) => allocate(spec.name, backend, s));
+  const views = inputs.map((t) => t.view);
+  execute(kernel, spec.name, backend, views, outputs, attrs, false);
+  return finish(spec.name, spec.gradient ?? recompute(spec.decompose), inputs, outputs, attrs);
+}
+
+/**
+ * Runs a fused op that updates inputs: output `i` replaces the value of input `spec.updates[i]`, in its own buffer
+ * when nothing else holds it (saved values and other views keep what they had).
+ */
+export function dispatchUpdate<F extends FusedName>(
+  spec: FusedSpec<F> & { readonly updates: readonly number[] },
+  inputs: readonly Tensor[],
+  attrs: FusedOps[F],
+): void {
+  const backend = backendOf(spec.name, inputs);
+  const specs = spec.infer(inputs, attrs);
+  const kernel = backend.fused[spec.name] as Kernel<FusedOps[F]> | undefined;
+  noGrad(() =>
+    runScope(spec.name, () => {
+      let outputs: readonly Tensor[];
+      if (kernel) {
+        outputs = specs.map((s, i) => {
+          const target = inputs[spec.updates[i]];
+          return ownsWholeBuffer(target) ? target : allocate(spec.name, backend, s);
+        });
+        const views = inputs.map((t) => t.view);
+        execute(kernel, spec.name, backend, views, outputs, attrs, false);
+      } else {
+        outputs = spec.decompose(inputs, attrs);
+      }
+      outputs.forEach((output, i) => {
+        if (output !== inputs[spec.updates[i]]) inputs[spec.updates[i]].replaceBy(output);
+      });
+    }),
+  );
+}
+
+/** Makes another view of a tensor's buffer: no kernel runs. */
+export function dispatchView<V extends keyof ViewPrimitives>(
+  name: V,
+  x: Tensor,
+  view: View,
+  attrs: ViewPrimitives[V],
+): Tensor {
+  x.check(name);
+  const output = new Tensor(x.storage.retain(), view);
+  if (x.link && isGradEnabled()) {
+    new Node(name, viewGradients[name] as Gradient<unknown>, attrs, [x], [output]);
+  }
+  return output;
+}
+
+/** A tensor of row-major, uninitialised memory. */
+export function allocate(title: string, backend: Backend, spec: Spec): Tensor {
+  const { shape, dtype } = spec;
+  if (!backend.caps.dtypes.has(dtype)) {
+    throw new DTypeError(
+      `${title}: backend ${backend.name} does not hold ${dtype}, only ${[...backend.caps.dtypes].join(", ")}`,
+    );
+  }
+  const length = sizeOf(shape);
+  const buffer = backend.allocate(dtype, length);
+  return new Tensor(new Storage(backend, dtype, length, buffer, title), {
+    buffer,
+    dtype,
+    shape,
+    strides: rowMajorStrides(shape),
+    offset: 0,
+  });
+}
+
+/** Calls the kernel on views that it can take. Outputs are freed when it throws. */
+function execute<A>(
+  kernel: Kernel<A>,
+  title: string,
+  backend: Backend,
+  views: View[],
+  outputs: readonly Tensor[],
+  attrs: A,
+  strided: boolean,
+): void {
+  if (sizeOf(outputs[0].view.shape) === 0) return;
+  const copies = strided ? undefined : makeContiguous(views, title, backend);
+  try {
+    kernel(
+      views,
+      outputs.map((t) => t.view),
+      attrs,
+    );
+  } catch (error) {
+    for (const output of outputs) output.dispose();
+    throw error;
+  } finally {
+    if (copies) for (const copy of copies) copy.release(title);
+  }
+}
+
+/** Replaces views with gaps by copies, in place; gives the copies' storages. */
+function makeContiguous(views: View[], title: string, backend: Backend): Storage[] | undefined {
+  let copies: Storage[] | undefined;
+  for (let i = 0; i < views.length; i++) {
+    const view = views[i];
+    if (isContiguous(view)) continue;
+    const { dtype, shape } = view;
+    const length = sizeOf(shape);
+    const storage = new Storage(backend, dtype, length, backend.allocate(dtype, length), title);
+    views[i] = { buffer: storage.buffer, dtype, shape, strides: rowMajorStrides(shape), offset: 0 };
+    if (length > 0) backend.kernels.copy([view], [views[i]], {});
+    (copies ??= []).push(storage);
+  }
+  return copies;
+}
+
+function finish<A>(
+  title: string,
+  gradient: Gradient<A> | undefined,
+  inputs: readonly Tensor[],
+  outputs: Tensor[],
+  attrs: A,
+): Tensor[] {
+  if (gradient && isFloat(outputs[0].view.dtype) && needsGradient(inputs)) {
+    new Node(title, gradient as Gradient<unknown>, attrs, inputs, outputs);
+  }
+  if (isAnomalyMode()) inspect(title, inputs, outputs);
+  return outputs;
+}
+
+function broadcastViews(inputs: readonly Tensor[], shape: Shape): View[] {
+  const views = Array.from<View>({ length: inputs.length });
+  for (let i = 0; i < inputs.length; i++) views[i] = expandView(inputs[i].view, shape);
+  return views;
+}
+
+function needsGradient(inputs: readonly Tensor[]): boolean {
+  if (!isGradEnabled()) return false;
+  for (let i = 0; i < inputs.length; i++) if (inputs[i].link) return true;
+  return false;
+}
+
+function ownsWholeBuffer(tensor: Tensor): boolean {
+  const { storage, view } = tensor;
+  return storage.holders === 1 && isContiguous(view) && sizeOf(view.shape) === storage.length;
+}
+
+/** The one backend of all inputs; the current one when there are none. */
+function backendOf(title: string, inputs: readonly Tensor[]): Backend {
+  if (inputs.length === 0) return getBackend();
+  const { backend } = inputs[0].storage;
+  for (let i = 0; i < inputs.length; i++) {
+    inputs[i].check(title);
+    const other = inputs[i].storage.backend;
+    if (other !== backend) {
+      throw new BackendError(
+        `${title}: tensors live on different backends (${backend.name} and ${other.name}); ` +
+          `move one with \`await x.to(backend)\``,
+      );
+    }
+  }
+  return backend;
+}

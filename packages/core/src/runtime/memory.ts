@@ -1,0 +1,168 @@
+import type { Backend, DeviceBuffer } from "../backend";
+import { DisposedError } from "../errors";
+import { ITEM_SIZE, type DType } from "../dtype";
+
+/** Device memory held on one backend. */
+export interface MemoryStats {
+  /** Buffers that are alive. */
+  readonly buffers: number;
+  /** Bytes in them. */
+  readonly bytes: number;
+  /** The most bytes alive at any one time. */
+  readonly peakBytes: number;
+}
+
+interface Counter {
+  buffers: number;
+  bytes: number;
+  peakBytes: number;
+}
+
+/** What outlives a `Storage` that was dropped without being released: enough to give its buffer back. */
+interface Claim {
+  readonly backend: Backend;
+  readonly dtype: DType;
+  readonly length: number;
+  /** Undefined when the collector frees the buffer itself. */
+  readonly buffer: DeviceBuffer | undefined;
+  settled: boolean;
+}
+
+const counters = /* @__PURE__ */ new WeakMap<Backend, Counter>();
+let watcher: FinalizationRegistry<Claim> | undefined;
+
+function counterOf(backend: Backend): Counter {
+  let counter = counters.get(backend);
+  if (!counter) counters.set(backend, (counter = { buffers: 0, bytes: 0, peakBytes: 0 }));
+  return counter;
+}
+
+function settle(claim: Claim): void {
+  if (claim.settled) return;
+  claim.settled = true;
+  const counter = counterOf(claim.backend);
+  const bytes = claim.length * ITEM_SIZE[claim.dtype];
+  counter.buffers--;
+  counter.bytes -= bytes;
+  unreleased.bytes -= bytes;
+  if (claim.buffer) claim.backend.free(claim.buffer, claim.dtype, claim.length);
+}
+
+/** What only the garbage collector can give back; `breathe` keeps it bounded. */
+const unreleased = { bytes: 0, bytesAtNudge: 0, guardedSinceBreath: 0 };
+const NUDGE_BYTES = 128 * 2 ** 20;
+const BREATHE_BUFFERS = 512;
+const BREATHE_MS = 10;
+let lastBreath = 0;
+
+/**
+ * A buffer and the count of its holders: tensor handles, and the graph's saved values. At zero it is freed. One that
+ * is dropped while held is freed by the garbage collector, if it is guarded.
+ */
+export class Storage {
+  holders = 1;
+  /** Why the buffer is gone. */
+  freedBy: string | undefined;
+  private claim: Claim | undefined;
+
+  constructor(
+    readonly backend: Backend,
+    readonly dtype: DType,
+    readonly length: number,
+    readonly buffer: DeviceBuffer,
+    /** The op that made it. */
+    readonly op: string,
+  ) {
+    const counter = counterOf(backend);
+    counter.buffers++;
+    counter.bytes += length * ITEM_SIZE[dtype];
+    if (counter.bytes > counter.peakBytes) counter.peakBytes = counter.bytes;
+    if (observer) observer(this);
+  }
+
+  retain(): this {
+    this.holders++;
+    return this;
+  }
+
+  release(reason: string): void {
+    if (--this.holders > 0 || this.freedBy !== undefined) return;
+    this.freedBy = reason;
+    const { claim } = this;
+    if (claim) {
+      if (claim.settled) return;
+      claim.settled = true;
+      unreleased.bytes -= claim.length * ITEM_SIZE[claim.dtype];
+    }
+    const counter = counterOf(this.backend);
+    counter.buffers--;
+    counter.bytes -= this.length * ITEM_SIZE[this.dtype];
+    this.backend.free(this.buffer, this.dtype, this.length);
+  }
+
+  /** Lets the garbage collector free the buffer once nothing refers to this storage. */
+  guard(): void {
+    if (this.claim || this.freedBy !== undefined) return;
+    const { backend, dtype, length } = this;
+    const buffer = backend.caps.collectable ? undefined : this.buffer;
+    this.claim = { backend, dtype, length, buffer, settled: false };
+    (watcher ??= new FinalizationRegistry(settle)).register(this, this.claim);
+    unreleased.bytes += length * ITEM_SIZE[dtype];
+    unreleased.guardedSinceBreath++;
+    if (unreleased.bytes > unreleased.bytesAtNudge + NUDGE_BYTES) nudgeCollector();
+    else if (unreleased.bytes < unreleased.bytesAtNudge) unreleased.bytesAtNudge = unreleased.bytes;
+  }
+
+  check(op: string): void {
+    if (this.freedBy !== undefined) throw disposedError(op, this.op, this.freedBy);
+  }
+}
+
+export function disposedError(op: string, maker: string, reason: string): DisposedError {
+  return new DisposedError(
+    `${op}: this tensor (made by ${maker}) was freed by ${reason}. ` +
+      `Read it earlier, return it from the scope, or take detach() or keep() of it there`,
+  );
+}
+
+/**
+ * Device bytes are invisible to the collector: the pressure of one large, untouched ArrayBuffer makes it look for
+ * dropped handles (docs/adr/0002-memory.md).
+ */
+function nudgeCollector(): void {
+  unreleased.bytesAtNudge = unreleased.bytes;
+  lastBreath = 0;
+  void new ArrayBuffer(NUDGE_BYTES);
+}
+
+/**
+ * Gives the event loop a turn when reads alone kept it from one: finalizers, timers and signals do not run between
+ * microtasks.
+ */
+export function breathe(): Promise<void> | undefined {
+  const time = performance.now();
+  if (time - lastBreath < BREATHE_MS && unreleased.guardedSinceBreath < BREATHE_BUFFERS) return undefined;
+  lastBreath = time;
+  unreleased.guardedSinceBreath = 0;
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}
+
+/** Buffers and bytes alive on `backend`, and the peak. */
+export function statsOf(backend: Backend): MemoryStats {
+  return { ...counterOf(backend) };
+}
+
+let observer: ((storage: Storage) => void) | undefined;
+
+/** Calls `fn` for every storage made until the returned function is called. */
+export function observeStorages(fn: (storage: Storage) => void): () => void {
+  const before = observer;
+  observer = fn;
+  return () => {
+    observer = before;
+  };
+}
+

@@ -1,0 +1,41 @@
+/** Gives the next number of a stream. */
+export interface RandomStream {
+  /** An integer from 0 to 2^32 - 1. */
+  bits(): number;
+  /** A multiple of 2^-32 in [0, 1). */
+  uniform(): number;
+}
+
+/**
+ * A stream that depends on `seed` and `index` alone, and is the same on every platform: it computes in integers.
+ * Generator: sfc32, Chris Doty-Humphrey's PractRand (https://pracrand.sourceforge.net).
+ */
+export function randomStream(seed: number, index: number): RandomStream {
+  let a = seed | 0;
+  let b = Math.floor(seed / 2 ** 32) | 0;
+  let c = index | 0;
+  let counter = 1;
+
+  function bits(): number {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  }
+
+  // As many rounds as the author takes to mix the seed in.
+  for (let i = 0; i < 15; i++) bits();
+  return { bits, uniform: () => bits() / 2 ** 32 };
+}
+
+/** The integers below `count` in random order. */
+export function permutation(count: number, random: RandomStream): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  for (let last = count - 1; last > 0; last--) {
+    const other = Math.floor(random.uniform() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
+}

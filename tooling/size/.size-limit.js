@@ -1,0 +1,7 @@
+/** @param {object} config The default bundles to a classic script, which has no top-level await. */
+const modifyEsbuildConfig = (config) => ({ ...config, format: "esm" });
+
+export default [
+  { name: "add two tensors", path: "add.ts", limit: "12 kB", gzip: true, modifyEsbuildConfig },
+  { name: "train an MLP", path: "train-mlp.ts", limit: "35 kB", gzip: true, modifyEsbuildConfig },
+];
