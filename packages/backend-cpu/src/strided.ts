@@ -4,6 +4,11 @@ export function data(view: View): TypedArray {
   return view.buffer as TypedArray;
 }
 
+/** Whether elements are fractions; the others wrap. */
+export function isFloat({ dtype }: View): boolean {
+  return dtype === "float32" || dtype === "float64";
+}
+
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;
   for (let i = 0; i < shape.length; i++) size *= shape[i];

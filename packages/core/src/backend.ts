@@ -30,7 +30,16 @@ export type UnaryOp =
  * of the divisor; `floorDiv` rounds to minus infinity; both give 0 for an integer divisor of 0. Integers wrap.
  */
 export type BinaryOp =
-  | "add" | "sub" | "mul" | "div" | "pow" | "maximum" | "minimum" | "atan2" | "remainder" | "floorDiv";
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "pow"
+  | "maximum"
+  | "minimum"
+  | "atan2"
+  | "remainder"
+  | "floorDiv";
 
 /** Comparisons and logic (a value is true when it is not 0): the output is bool. */
 export type CompareOp = "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "logicalAnd" | "logicalOr";

@@ -22,7 +22,7 @@ export function formatShape(shape: Shape): string {
 
 /** Strides, in elements, of a contiguous row-major tensor. */
 export function rowMajorStrides(shape: Shape): number[] {
-  const strides = Array.from<number>({ length: shape.length });
+  const strides = new Array<number>(shape.length);
   let step = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
     strides[i] = step;
@@ -35,7 +35,7 @@ export function rowMajorStrides(shape: Shape): number[] {
 export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
   if (sameShape(a, b)) return a;
   const ndim = Math.max(a.length, b.length);
-  const out = Array.from<number>({ length: ndim });
+  const out = new Array<number>(ndim);
   for (let i = 1; i <= ndim; i++) {
     const p = i <= a.length ? a[a.length - i] : 1;
     const q = i <= b.length ? b[b.length - i] : 1;
@@ -54,7 +54,9 @@ export function broadcastShapes(op: string, a: Shape, b: Shape): Shape {
 export function normalizeDim(op: string, dim: number, ndim: number): number {
   const range = Math.max(ndim, 1);
   if (!Number.isInteger(dim) || dim < -range || dim >= range) {
-    throw new ShapeError(`${op}: dim ${dim} is out of range for ${ndim} dimensions (expected ${-range} to ${range - 1})`);
+    throw new ShapeError(
+      `${op}: dim ${dim} is out of range for ${ndim} dimensions (expected ${-range} to ${range - 1})`,
+    );
   }
   return dim < 0 ? dim + range : dim;
 }

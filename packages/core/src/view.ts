@@ -26,7 +26,7 @@ export function permuteView(view: View, order: readonly number[]): View {
 export function expandView(view: View, shape: Shape): View {
   if (sameShape(view.shape, shape)) return view;
   const lead = shape.length - view.shape.length;
-  const strides = Array.from<number>({ length: shape.length });
+  const strides = new Array<number>(shape.length);
   for (let i = 0; i < shape.length; i++) {
     strides[i] = i < lead || (view.shape[i - lead] === 1 && shape[i] !== 1) ? 0 : view.strides[i - lead];
   }
@@ -91,7 +91,7 @@ export function reshapeView(view: View, shape: Shape): View | undefined {
  */
 function reshapeStrides(view: View, shape: Shape): number[] | undefined {
   const old = view.shape.map((size, i) => ({ size, stride: view.strides[i] })).filter((d) => d.size !== 1);
-  const strides = Array.from<number>({ length: shape.length }).fill(0);
+  const strides = new Array<number>(shape.length).fill(0);
   let i = 0;
   let j = 0;
   while (i < old.length) {

@@ -25,7 +25,7 @@ export function randomStream(seed: number, index: number): RandomStream {
     return sum >>> 0;
   }
 
-  // As many rounds as the author takes to mix the seed in.
+  // Rounds enough for every bit of the seed to reach every word.
   for (let i = 0; i < 15; i++) bits();
   return { bits, uniform: () => bits() / 2 ** 32 };
 }

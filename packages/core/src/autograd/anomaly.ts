@@ -1,5 +1,6 @@
 import { AnomalyError } from "../errors";
 import { isFloat, type TypedArray } from "../dtype";
+import { callStack } from "../runtime/call-stack";
 import { readData, readDataSync } from "../tensor/read";
 import type { Tensor } from "../tensor/tensor";
 import { recordStacks, type Node } from "./graph";
@@ -45,7 +46,7 @@ export function inspect(op: string, inputs: readonly Tensor[], outputs: readonly
   const results = outputs.filter((t) => isFloat(t.dtype));
   if (results.length === 0) return;
   const sources = inputs.filter((t) => isFloat(t.dtype));
-  const stack = callSite(op);
+  const stack = callSite();
   active = false;
   try {
     if (results[0].backend.readSync) {
@@ -95,12 +96,7 @@ export function withAnomalyStack<T>(node: Node, fn: () => T): T {
   }
 }
 
-function callSite(op: string): string {
-  if (forwardOf) return `in the gradient of ${forwardOf.name}, which was called here:\n${trim(forwardOf.stack)}`;
-  return `here:\n${trim(new Error(op).stack)}`;
+function callSite(): string {
+  if (forwardOf) return `in the gradient of ${forwardOf.name}, which was called here:\n${forwardOf.stack ?? ""}`;
+  return `here:\n${callStack()}`;
 }
-
-function trim(stack: string | undefined): string {
-  return (stack ?? "").split("\n").slice(1).join("\n");
-}
-

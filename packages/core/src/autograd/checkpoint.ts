@@ -39,7 +39,9 @@ function trial<A extends readonly Tensor[]>(
   });
   for (const node of nodes) {
     if (node.id <= since) {
-      throw new AutogradError(`checkpoint: the function uses a computed tensor (of ${node.name}); pass it as an argument`);
+      throw new AutogradError(
+        `checkpoint: the function uses a computed tensor (of ${node.name}); pass it as an argument`,
+      );
     }
   }
   for (const node of nodes) node.consume();
@@ -55,7 +57,9 @@ function rerun<A extends readonly Tensor[]>(
     saves: () => ({ inputs: Array.from({ length: count }, (_, i) => i) }),
     vjp: (cotangents, { needs, input }) => {
       const since = latestNode();
-      const own = Array.from({ length: count }, (_, i) => (needs[i] ? identity(input(i)) : noGrad(() => input(i).detach())));
+      const own = Array.from({ length: count }, (_, i) =>
+        needs[i] ? identity(input(i)) : noGrad(() => input(i).detach()),
+      );
       const output = enableGrad(() => fn(...(own as unknown as A)));
       const sources = [...own, ...outer];
       const wanted = sources.filter((_, i) => needs[i]);

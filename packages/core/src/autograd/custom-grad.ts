@@ -10,7 +10,10 @@ export interface CustomGrad<A> {
   /** Runs outside the graph. */
   forward: (inputs: readonly Tensor[], attrs: A) => Tensor;
   /** One gradient per input (null: none), in ops, so that it can be differentiated again. */
-  backward: (gradient: Tensor, values: { inputs: readonly Tensor[]; output: Tensor; attrs: A }) => readonly (Tensor | null)[];
+  backward: (
+    gradient: Tensor,
+    values: { inputs: readonly Tensor[]; output: Tensor; attrs: A },
+  ) => readonly (Tensor | null)[];
 }
 
 /** Makes an op out of `forward` whose gradient is `backward` instead of the one its ops would give. */

@@ -1,6 +1,7 @@
 import type { View } from "../backend";
 import type { DType } from "../dtype";
 import { AutogradError } from "../errors";
+import { callStack } from "../runtime/call-stack";
 import type { Storage } from "../runtime/memory";
 import type { Shape } from "../shape";
 import { Tensor } from "../tensor/tensor";
@@ -88,7 +89,7 @@ export function recordStacks(on: boolean): void {
 export class Node {
   readonly id = ++lastId;
   readonly outputs: Link[] = [];
-  readonly stack: string | undefined = stacks ? new Error("recorded").stack : undefined;
+  readonly stack: string | undefined = stacks ? callStack() : undefined;
   inputs: readonly (Link | undefined)[];
   consumed = false;
   private readonly inputSpecs: readonly Spec[];

@@ -13,5 +13,7 @@ export function leavesOf(tree: TensorTree): Tensor[] {
 export function mapTree<T>(tree: T, fn: (tensor: Tensor) => Tensor): T {
   if (tree instanceof Tensor) return fn(tree) as T;
   if (Array.isArray(tree)) return tree.map((item: unknown) => mapTree(item, fn)) as T;
-  return Object.fromEntries(Object.entries(tree as object).map(([key, item]) => [key, mapTree<unknown>(item, fn)])) as T;
+  return Object.fromEntries(
+    Object.entries(tree as object).map(([key, item]) => [key, mapTree<unknown>(item, fn)]),
+  ) as T;
 }

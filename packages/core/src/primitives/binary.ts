@@ -85,7 +85,8 @@ export const binary: PrimitiveSpec<{ readonly op: BinaryOp }> = {
   title: ({ op }) => op,
   infer: (inputs, { op }) => {
     const { dtype } = inputs[0];
-    if (dtype === "bool") throw new DTypeError(`${op}: bool is not supported, convert it first, for example x.to("int32")`);
+    if (dtype === "bool")
+      throw new DTypeError(`${op}: bool is not supported, convert it first, for example x.to("int32")`);
     return [infer2(op, inputs)];
   },
   gradient: /* @__PURE__ */ gradient2(({ op }) => rules[op]),

@@ -3,6 +3,9 @@ import { sumTo } from "../ops/reduce/sum-to";
 import { broadcastShapes } from "../shape";
 import type { Tensor } from "../tensor/tensor";
 
+const NONE: readonly number[] = [];
+const FIRST: readonly number[] = [0];
+
 /** A value that a two-argument rule reads. */
 type Source = "a" | "b" | "y";
 
@@ -19,9 +22,13 @@ export type Rules2 = readonly [Partial2 | undefined, Partial2 | undefined];
 export function gradient2<A>(rulesOf: (attrs: A) => Rules2): Gradient<A> {
   return {
     saves: (needs, attrs) => {
-      const reads = new Set(rulesOf(attrs).flatMap((rule, i) => (rule && needs[i] ? rule.reads : [])));
-      const inputs = (["a", "b"] as const).flatMap((name, i) => (reads.has(name) ? [i] : []));
-      return { inputs, outputs: reads.has("y") ? [0] : [] };
+      const [ruleA, ruleB] = rulesOf(attrs);
+      const isRead = (source: Source): boolean | undefined =>
+        (needs[0] && ruleA?.reads.includes(source)) || (needs[1] && ruleB?.reads.includes(source));
+      const inputs: number[] = [];
+      if (isRead("a")) inputs.push(0);
+      if (isRead("b")) inputs.push(1);
+      return { inputs, outputs: isRead("y") ? FIRST : NONE };
     },
     vjp: ([g], context) =>
       rulesOf(context.attrs).map((rule, i) =>

@@ -4,7 +4,9 @@ import type { PrimitiveSpec } from "./primitive-spec";
 
 export const fold: PrimitiveSpec<Primitives["fold"]> = {
   strided: false,
-  infer: ([x], { sizes }) => [{ shape: [...x.shape.slice(0, x.shape.length - 2 * sizes.length), ...sizes], dtype: x.dtype }],
+  infer: ([x], { sizes }) => [
+    { shape: [...x.shape.slice(0, x.shape.length - 2 * sizes.length), ...sizes], dtype: x.dtype },
+  ],
   gradient: {
     saves: () => ({}),
     vjp: ([g], { attrs, inputs }) => {

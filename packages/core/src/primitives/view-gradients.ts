@@ -14,7 +14,11 @@ export interface ViewPrimitives {
   expand: { readonly shape: Shape };
   /** `sizes[i]` elements from `starts[i]` in steps of `steps[i]`. */
   slice: { readonly starts: readonly number[]; readonly sizes: readonly number[]; readonly steps: readonly number[] };
-  windows: { readonly kernel: readonly number[]; readonly stride: readonly number[]; readonly dilation: readonly number[] };
+  windows: {
+    readonly kernel: readonly number[];
+    readonly stride: readonly number[];
+    readonly dilation: readonly number[];
+  };
 }
 
 /** Gradients of views need no values, only shapes. */

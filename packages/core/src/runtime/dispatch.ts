@@ -184,7 +184,7 @@ function finish<A>(
 }
 
 function broadcastViews(inputs: readonly Tensor[], shape: Shape): View[] {
-  const views = Array.from<View>({ length: inputs.length });
+  const views = new Array<View>(inputs.length);
   for (let i = 0; i < inputs.length; i++) views[i] = expandView(inputs[i].view, shape);
   return views;
 }

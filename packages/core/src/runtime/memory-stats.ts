@@ -1,5 +1,6 @@
 import type { Backend } from "../backend";
 import { ITEM_SIZE, type DType } from "../dtype";
+import { callStack } from "./call-stack";
 import { getBackend } from "./current-backend";
 import { observeStorages, statsOf, type MemoryStats, type Storage } from "./memory";
 
@@ -22,7 +23,7 @@ export interface Leak {
 export async function leakReport(fn: () => unknown): Promise<Leak[]> {
   const made: { storage: Storage; stack: string }[] = [];
   const stop = observeStorages((storage) => {
-    made.push({ storage, stack: (new Error(storage.op).stack ?? "").split("\n").slice(3).join("\n") });
+    made.push({ storage, stack: callStack() });
   });
   try {
     await fn();

@@ -28,13 +28,41 @@ interface Claim {
   settled: boolean;
 }
 
+/**
+ * Small storages share one registration with the collector, which costs as much as a small op: each refers to the
+ * token of its batch, and the claims of a batch are settled when its last storage is gone.
+ */
+interface Batch {
+  readonly token: object;
+  readonly claims: Claim[];
+}
+
+const BATCH_SIZE = 64;
+const SMALL_BYTES = 2 ** 14;
+
 const counters = /* @__PURE__ */ new WeakMap<Backend, Counter>();
-let watcher: FinalizationRegistry<Claim> | undefined;
+let watcher: FinalizationRegistry<readonly Claim[]> | undefined;
+let batch: Batch | undefined;
 
 function counterOf(backend: Backend): Counter {
   let counter = counters.get(backend);
   if (!counter) counters.set(backend, (counter = { buffers: 0, bytes: 0, peakBytes: 0 }));
   return counter;
+}
+
+/** Has `claim` settled some time after `storage` is dropped. Gives what the storage must refer to until then. */
+function watch(storage: Storage, claim: Claim): object | undefined {
+  watcher ??= new FinalizationRegistry((claims) => claims.forEach(settle));
+  if (claim.length * ITEM_SIZE[claim.dtype] > SMALL_BYTES) {
+    watcher.register(storage, [claim]);
+    return undefined;
+  }
+  if (!batch || batch.claims.length === BATCH_SIZE) {
+    batch = { token: {}, claims: [] };
+    watcher.register(batch.token, batch.claims);
+  }
+  batch.claims.push(claim);
+  return batch.token;
 }
 
 function settle(claim: Claim): void {
@@ -64,6 +92,8 @@ export class Storage {
   /** Why the buffer is gone. */
   freedBy: string | undefined;
   private claim: Claim | undefined;
+  /** Held for the collector's sake only. */
+  protected token: object | undefined;
 
   constructor(
     readonly backend: Backend,
@@ -106,7 +136,7 @@ export class Storage {
     const { backend, dtype, length } = this;
     const buffer = backend.caps.collectable ? undefined : this.buffer;
     this.claim = { backend, dtype, length, buffer, settled: false };
-    (watcher ??= new FinalizationRegistry(settle)).register(this, this.claim);
+    this.token = watch(this, this.claim);
     unreleased.bytes += length * ITEM_SIZE[dtype];
     unreleased.guardedSinceBreath++;
     if (unreleased.bytes > unreleased.bytesAtNudge + NUDGE_BYTES) nudgeCollector();
@@ -165,4 +195,3 @@ export function observeStorages(fn: (storage: Storage) => void): () => void {
     observer = before;
   };
 }
-

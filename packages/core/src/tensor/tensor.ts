@@ -119,7 +119,9 @@ export class Tensor {
   set grad(value: Tensor | null) {
     if (!this.link) throw new AutogradError("grad: this tensor does not require a gradient");
     if (value && !sameShape(value.shape, this.shape)) {
-      throw new ShapeError(`grad: shape ${formatShape(value.shape)} differs from the tensor's ${formatShape(this.shape)}`);
+      throw new ShapeError(
+        `grad: shape ${formatShape(value.shape)} differs from the tensor's ${formatShape(this.shape)}`,
+      );
     }
     const before = this.link.grad;
     this.link.grad = value ? keep(value) : undefined;
@@ -156,7 +158,9 @@ export class Tensor {
   /** The value of a tensor with one element, as a number. */
   async item(): Promise<number> {
     if (this.size !== 1) {
-      throw new ShapeError(`item: expected one element, the tensor of shape ${formatShape(this.shape)} has ${this.size}`);
+      throw new ShapeError(
+        `item: expected one element, the tensor of shape ${formatShape(this.shape)} has ${this.size}`,
+      );
     }
     return (await readData(this))[0];
   }

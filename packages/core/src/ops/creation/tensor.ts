@@ -75,7 +75,8 @@ function flatten(data: TensorData): ArrayLike<number | boolean> {
 
 function inferDType(data: TensorData, flat: ArrayLike<number | boolean>): DType {
   if (isTypedArray(data)) {
-    for (const dtype of DTYPES) if (dtype !== "bool" && hostArray(dtype, 0).constructor === data.constructor) return dtype;
+    for (const dtype of DTYPES)
+      if (dtype !== "bool" && hostArray(dtype, 0).constructor === data.constructor) return dtype;
     throw new DTypeError(
       `tensor: ${data.constructor.name} has no dtype; pass { dtype }, or a Float32Array, Float64Array, Int32Array or Uint8Array`,
     );
