@@ -1,23 +1,47 @@
 import { existsSync, readdirSync } from "node:fs";
+import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { findChromium } from "./tooling/vitest-config/find-chromium.ts";
 import { TotalsReporter } from "./tooling/vitest-config/totals-reporter.ts";
 
 // Inside the workspace packages resolve to each other's sources, so tests need no build.
 const conditions = ["@nn/source"];
 
-const projects = ["packages", "apps", "tooling"]
-  .flatMap((group) => readdirSync(new URL(group, import.meta.url)).map((name) => `${group}/${name}`))
-  .filter((root) => existsSync(new URL(`${root}/test`, import.meta.url)));
+const members = ["packages", "apps", "tooling"].flatMap((group) =>
+  readdirSync(new URL(group, import.meta.url)).map((name) => `${group}/${name}`),
+);
+const inNode = members.filter((root) => existsSync(new URL(`${root}/test`, import.meta.url)));
+const inBrowser = members.filter((root) => existsSync(new URL(`${root}/test/conformance.test.ts`, import.meta.url)));
+
+const executablePath = findChromium();
+const chromium = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  instances: [{ browser: "chromium" as const }],
+  provider: playwright({ launchOptions: { executablePath, args: ["--no-sandbox", "--enable-unsafe-webgpu"] } }),
+};
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     reporters: ["default", new TotalsReporter()],
-    projects: projects.map((root) => ({
-      extends: true,
-      root,
-      test: { name: root.slice(root.indexOf("/") + 1), include: ["test/**/*.test.ts"] },
-    })),
+    projects: [
+      ...inNode.map((root) => ({
+        extends: true as const,
+        root,
+        test: { name: root.slice(root.indexOf("/") + 1), include: ["test/**/*.test.ts"] },
+      })),
+      ...(executablePath === undefined ? [] : inBrowser).map((root) => ({
+        extends: true as const,
+        root,
+        test: {
+          name: `${root.slice(root.indexOf("/") + 1)} in Chromium`,
+          include: ["test/conformance.test.ts"],
+          browser: chromium,
+        },
+      })),
+    ],
   },
 });

@@ -37,7 +37,7 @@ export function dispatchAll<P extends PrimitiveName>(
   const specs = spec.infer(inputs, attrs);
   const views = spec.broadcast ? broadcastViews(inputs, specs[0].shape) : inputs.map((t) => t.view);
   const outputs = specs.map((s) => allocate(title, backend, s));
-  execute(backend.kernels[name] as Kernel<Primitives[P]>, title, backend, views, outputs, attrs, spec.strided);
+  executeInto(backend.kernels[name] as Kernel<Primitives[P]>, title, backend, views, outputs, attrs, spec.strided);
   return finish(title, spec.gradient, inputs, outputs, attrs);
 }
 
@@ -57,7 +57,7 @@ export function dispatchFused<F extends FusedName>(
   }
   const outputs = specs.map((s) => allocate(spec.name, backend, s));
   const views = inputs.map((t) => t.view);
-  execute(kernel, spec.name, backend, views, outputs, attrs, false);
+  executeInto(kernel, spec.name, backend, views, outputs, attrs, false);
   return finish(spec.name, spec.gradient ?? recompute(spec.decompose), inputs, outputs, attrs);
 }
 
@@ -127,7 +127,7 @@ export function allocate(title: string, backend: Backend, spec: Spec): Tensor {
   });
 }
 
-/** Calls the kernel on views that it can take. Outputs are freed when it throws. */
+/** Calls the kernel on views that it can take. */
 function execute<A>(
   kernel: Kernel<A>,
   title: string,
@@ -145,11 +145,18 @@ function execute<A>(
       outputs.map((t) => t.view),
       attrs,
     );
-  } catch (error) {
-    for (const output of outputs) output.dispose();
-    throw error;
   } finally {
     if (copies) for (const copy of copies) copy.release(title);
+  }
+}
+
+/** `execute` into outputs made for it, which are freed when the kernel throws. */
+function executeInto<A>(...args: Parameters<typeof execute<A>>): void {
+  try {
+    execute(...args);
+  } catch (error) {
+    for (const output of args[4]) output.dispose();
+    throw error;
   }
 }
 
