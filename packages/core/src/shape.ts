@@ -83,7 +83,8 @@ export function checkShape(op: string, shape: Shape): Shape {
 
 export function checkInteger(op: string, name: string, value: number, least: number): void {
   if (!Number.isInteger(value) || value < least) {
-    throw new ArgumentError(`${op}: ${name} must be an integer of at least ${least}, got ${value}`);
+    const range = least === -Infinity ? "" : ` of at least ${least}`;
+    throw new ArgumentError(`${op}: ${name} must be an integer${range}, got ${value}`);
   }
 }
 

@@ -64,7 +64,7 @@ describe("scope", () => {
       await inside.data();
       return inside.abs();
     });
-    expect(inside!.disposedBy).toBe("scope()");
+    expect(inside!.disposedBy).toBe("the end of its scope()");
     expect(result.disposedBy).toBeUndefined();
   });
 
@@ -166,9 +166,9 @@ describe("assign", () => {
   it("leaves values that a graph saved untouched", () => {
     const w = tensor([1, 2], { requiresGrad: true });
     const y = w.mul(w).sum();
-    const saved = w.view.buffer;
+    const saved = w.layout.buffer;
     noGrad(() => w.assign(tensor([5, 6])));
-    expect(w.view.buffer).not.toBe(saved);
+    expect(w.layout.buffer).not.toBe(saved);
     y.backward();
     const product = backend.calls.filter((c) => c.name === "binary").at(-1)!;
     expect(product.inputs.length).toBe(2);

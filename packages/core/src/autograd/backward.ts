@@ -160,7 +160,7 @@ function accumulate(link: Link, g: Tensor, createGraph: boolean): void {
   } else if (before) {
     before.replaceBy(add(before, g));
   } else {
-    const alone = g.storage.holders === 1 && isContiguous(g.view);
+    const alone = g.storage.holders === 1 && isContiguous(g.layout);
     link.grad = keep(alone ? g.detach() : clone(g));
   }
 }

@@ -1,5 +1,5 @@
 import type { View } from "../backend";
-import type { DType } from "../dtype";
+import { isFloat, type DType } from "../dtype";
 import { AutogradError } from "../errors";
 import { callStack } from "../runtime/call-stack";
 import type { Storage } from "../runtime/memory";
@@ -68,7 +68,7 @@ export interface GradientContext<A> {
 /** A value kept for the backward pass, independent of the handle that the user holds. */
 interface SavedValue {
   readonly storage: Storage;
-  readonly view: View;
+  readonly layout: View;
   readonly link: Link | undefined;
 }
 
@@ -108,9 +108,10 @@ export class Node {
     this.inputSpecs = inputs.map(specOf);
     this.outputSpecs = outputs.map(specOf);
     for (const output of outputs) {
+      // Integer outputs, such as the indices of a sort, keep their place but have no gradient.
       const link = new Link(this, output);
       this.outputs.push(link);
-      output.link = link;
+      if (isFloat(output.dtype)) output.link = link;
     }
     const saves = gradient.saves(
       this.inputs.map((link) => link !== undefined),
@@ -149,16 +150,16 @@ export class Node {
 }
 
 function specOf(tensor: Tensor): Spec {
-  return { shape: tensor.view.shape, dtype: tensor.view.dtype };
+  return { shape: tensor.layout.shape, dtype: tensor.layout.dtype };
 }
 
 function save(tensor: Tensor): SavedValue {
-  return { storage: tensor.storage.retain(), view: tensor.view, link: tensor.link };
+  return { storage: tensor.storage.retain(), layout: tensor.layout, link: tensor.link };
 }
 
 function restore(op: string, saved: SavedValue | undefined): Tensor {
   if (!saved) throw new AutogradError(`${op}: the gradient rule reads a value that it does not save`);
-  const tensor = new Tensor(saved.storage.retain(), saved.view);
+  const tensor = new Tensor(saved.storage.retain(), saved.layout);
   tensor.link = saved.link;
   return tensor;
 }

@@ -8,7 +8,7 @@ import { Link } from "./graph";
  * uses of `x`; recorded as an op on `x` when that requires a gradient.
  */
 export function identity(x: Tensor): Tensor {
-  if (x.link) return enableGrad(() => dispatchView("reshape", x, x.view, { shape: x.shape }));
+  if (x.link) return enableGrad(() => dispatchView("reshape", x, x.layout, { shape: x.shape }));
   const leaf = x.detach();
   leaf.link = new Link(undefined, leaf);
   return leaf;

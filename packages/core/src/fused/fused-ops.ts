@@ -19,7 +19,7 @@ export interface MaxPoolAttrs extends PoolAttrs {
 }
 
 export interface AvgPoolAttrs extends PoolAttrs {
-  /** Divide by the whole window, not only by its part inside the input. */
+  /** Divide by the window's part inside the padded input, not only by its part inside the input. */
   readonly countIncludePad: boolean;
 }
 
@@ -36,7 +36,10 @@ export interface FusedOps {
   conv2dInputGrad: ConvAttrs & { readonly inputSize: readonly [number, number] };
   /** (g [n,o,h',w'], x) → gradient of weight [o,c/groups,kh,kw] */
   conv2dWeightGrad: ConvAttrs & { readonly kernelSize: readonly [number, number] };
-  /** (x [n,c,h,w]) → (maxima, int32 position of each in its h·w plane); the first of equals; NaN is the maximum */
+  /**
+   * (x [n,c,h,w]) → (maxima, int32 position of each in its h·w plane); the first of equals; NaN is the maximum.
+   * Windows may reach beyond the padding, which never wins; one wholly outside the input gives (−∞, 0).
+   */
   maxPool2d: MaxPoolAttrs;
   /** (x [n,c,h,w]) → window means, zeros around */
   avgPool2d: AvgPoolAttrs;

@@ -16,7 +16,7 @@ export function constant(backend: Backend, dtype: DType, value: number): Tensor 
   let scalar = cache.get(key);
   if (!scalar) {
     scalar = keep(allocate("constant", backend, { shape: [], dtype }));
-    backend.kernels.full([], [scalar.view], { shape: [], dtype, value });
+    backend.kernels.full([], [scalar.layout], { shape: [], dtype, value });
     cache.set(key, scalar);
     if (cache.size > LIMIT) evictOldest(cache);
   }

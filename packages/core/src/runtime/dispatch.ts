@@ -35,7 +35,7 @@ export function dispatchAll<P extends PrimitiveName>(
   const title = spec.title ? spec.title(attrs) : name;
   const backend = backendOf(title, inputs);
   const specs = spec.infer(inputs, attrs);
-  const views = spec.broadcast ? broadcastViews(inputs, specs[0].shape) : inputs.map((t) => t.view);
+  const views = spec.broadcast ? broadcastViews(inputs, specs[0].shape) : inputs.map((t) => t.layout);
   const outputs = specs.map((s) => allocate(title, backend, s));
   executeInto(backend.kernels[name] as Kernel<Primitives[P]>, title, backend, views, outputs, attrs, spec.strided);
   return finish(title, spec.gradient, inputs, outputs, attrs);
@@ -56,7 +56,7 @@ export function dispatchFused<F extends FusedName>(
     return finish(spec.name, spec.gradient, inputs, [...noGrad(decompose)], attrs);
   }
   const outputs = specs.map((s) => allocate(spec.name, backend, s));
-  const views = inputs.map((t) => t.view);
+  const views = inputs.map((t) => t.layout);
   executeInto(kernel, spec.name, backend, views, outputs, attrs, false);
   return finish(spec.name, spec.gradient ?? recompute(spec.decompose), inputs, outputs, attrs);
 }
@@ -81,7 +81,7 @@ export function dispatchUpdate<F extends FusedName>(
           const target = inputs[spec.updates[i]];
           return ownsWholeBuffer(target) ? target : allocate(spec.name, backend, s);
         });
-        const views = inputs.map((t) => t.view);
+        const views = inputs.map((t) => t.layout);
         execute(kernel, spec.name, backend, views, outputs, attrs, false);
       } else {
         outputs = spec.decompose(inputs, attrs);
@@ -137,12 +137,12 @@ function execute<A>(
   attrs: A,
   strided: boolean,
 ): void {
-  if (sizeOf(outputs[0].view.shape) === 0) return;
+  if (sizeOf(outputs[0].layout.shape) === 0) return;
   const copies = strided ? undefined : makeContiguous(views, title, backend);
   try {
     kernel(
       views,
-      outputs.map((t) => t.view),
+      outputs.map((t) => t.layout),
       attrs,
     );
   } finally {
@@ -183,7 +183,7 @@ function finish<A>(
   outputs: Tensor[],
   attrs: A,
 ): Tensor[] {
-  if (gradient && isFloat(outputs[0].view.dtype) && needsGradient(inputs)) {
+  if (gradient && isFloat(outputs[0].layout.dtype) && needsGradient(inputs)) {
     new Node(title, gradient as Gradient<unknown>, attrs, inputs, outputs);
   }
   if (isAnomalyMode()) inspect(title, inputs, outputs);
@@ -192,7 +192,7 @@ function finish<A>(
 
 function broadcastViews(inputs: readonly Tensor[], shape: Shape): View[] {
   const views = new Array<View>(inputs.length);
-  for (let i = 0; i < inputs.length; i++) views[i] = expandView(inputs[i].view, shape);
+  for (let i = 0; i < inputs.length; i++) views[i] = expandView(inputs[i].layout, shape);
   return views;
 }
 
@@ -203,8 +203,8 @@ function needsGradient(inputs: readonly Tensor[]): boolean {
 }
 
 function ownsWholeBuffer(tensor: Tensor): boolean {
-  const { storage, view } = tensor;
-  return storage.holders === 1 && isContiguous(view) && sizeOf(view.shape) === storage.length;
+  const { storage, layout } = tensor;
+  return storage.holders === 1 && isContiguous(layout) && sizeOf(layout.shape) === storage.length;
 }
 
 /** The one backend of all inputs; the current one when there are none. */

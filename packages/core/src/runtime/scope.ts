@@ -18,13 +18,13 @@ export function track(tensor: Tensor): void {
 /**
  * Runs `fn` and frees every tensor that it made, except those it returns (directly, or in arrays, plain objects, maps
  * and sets), those passed to `keep`, parameters, gradients, and values a recorded graph needs. Works for async
- * functions too; async scopes of independent tasks must not overlap.
+ * functions too; async scopes of independent tasks must not overlap. `name` is what use-after-free errors say.
  */
-export function scope<T>(fn: () => T): T {
-  return runScope("scope()", fn);
+export function scope<T>(fn: () => T, name = "the end of its scope()"): T {
+  return runScope(name, fn);
 }
 
-/** `scope` under the name that use-after-free errors give. */
+/** `scope`, name first: for the library's own implicit scopes. */
 export function runScope<T>(name: string, fn: () => T): T {
   const frame: Frame = { name, parent: current, tensors: [] };
   current = frame;

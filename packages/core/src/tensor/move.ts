@@ -9,7 +9,7 @@ export async function moveTo(tensor: Tensor, backend: Backend): Promise<Tensor> 
   const { shape, dtype } = tensor;
   const data = await readData(tensor);
   const copy = allocate("to", backend, { shape, dtype });
-  backend.write(copy.view.buffer, data);
+  backend.write(copy.layout.buffer, data);
   copy.requiresGrad = tensor.requiresGrad && tensor.isLeaf;
   return copy;
 }

@@ -13,7 +13,7 @@ export type NestedArray = number | boolean | NestedArray[];
 export async function readData(tensor: Tensor): Promise<TypedArray> {
   tensor.check("data");
   const source = rowMajor(tensor);
-  const { view, storage, size } = source;
+  const { layout: view, storage, size } = source;
   const reading = storage.backend.read(view.buffer, view.dtype, view.offset, size);
   if (source !== tensor) source.dispose();
   const [data] = await Promise.all([reading, breathe()]);
@@ -28,14 +28,14 @@ export function readDataSync(op: string, tensor: Tensor): TypedArray {
     throw new BackendError(`${op}: backend ${backend.name} cannot be read without waiting; use \`await x.data()\``);
   }
   const source = rowMajor(tensor);
-  const { view, size } = source;
+  const { layout: view, size } = source;
   const data = backend.readSync(view.buffer, view.dtype, view.offset, size);
   if (source !== tensor) source.dispose();
   return data;
 }
 
 function rowMajor(tensor: Tensor): Tensor {
-  return isContiguous(tensor.view) ? tensor : noGrad(() => contiguous(tensor));
+  return isContiguous(tensor.layout) ? tensor : noGrad(() => contiguous(tensor));
 }
 
 export function toNested(data: TypedArray, shape: Shape, dtype: DType): NestedArray {

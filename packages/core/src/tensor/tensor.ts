@@ -3,7 +3,7 @@ import { Link } from "../autograd/graph";
 import { backward, type BackwardOptions } from "../autograd/backward";
 import { isGradEnabled } from "../autograd/grad-mode";
 import { isFloat, type DType, type TypedArray } from "../dtype";
-import { AutogradError, DTypeError, ShapeError } from "../errors";
+import { AutogradError, BackendError, DTypeError, ShapeError } from "../errors";
 import { disposedError, type Storage } from "../runtime/memory";
 import { keep, track } from "../runtime/scope";
 import { formatShape, sameShape, sizeOf, type Shape } from "../shape";
@@ -22,6 +22,28 @@ import { lt } from "../ops/compare/lt";
 import { ne } from "../ops/compare/ne";
 import { matmul } from "../ops/linalg/matmul";
 import { sum } from "../ops/reduce/sum";
+import { mean } from "../ops/reduce/mean";
+import { prod } from "../ops/reduce/prod";
+import { any } from "../ops/reduce/any";
+import { all } from "../ops/reduce/all";
+import { argmax } from "../ops/reduce/argmax";
+import { argmin } from "../ops/reduce/argmin";
+import { cumsum } from "../ops/reduce/cumsum";
+import { view } from "../ops/shape/view";
+import { squeeze } from "../ops/shape/squeeze";
+import { unsqueeze } from "../ops/shape/unsqueeze";
+import { flatten, type FlattenOptions } from "../ops/shape/flatten";
+import { slice, type SliceSpec } from "../ops/shape/slice";
+import { index } from "../ops/indexing/advanced-index";
+import { indexSelect, type IndexSelectOptions } from "../ops/indexing/index-select";
+import { maskedFill } from "../ops/indexing/masked-fill";
+import { softmax } from "../ops/neural/softmax";
+import { logSoftmax } from "../ops/neural/log-softmax";
+import { clamp, type ClampOptions } from "../ops/unary/clamp";
+import { max } from "../ops/reduce/max";
+import { min } from "../ops/reduce/min";
+import type { ReduceOptions } from "../ops/reduce/reduce-dims";
+import type { AlongOptions, ValuesAndIndices } from "../ops/reduce/extreme-along";
 import { cast } from "../ops/shape/cast";
 import { clone } from "../ops/shape/clone";
 import { contiguous } from "../ops/shape/contiguous";
@@ -62,28 +84,28 @@ export class Tensor {
     /** @internal */
     public storage: Storage,
     /** @internal */
-    public view: View,
+    public layout: View,
   ) {
     track(this);
   }
 
   /** Sizes per dimension; `[]` for a scalar. */
   get shape(): Shape {
-    return this.view.shape;
+    return this.layout.shape;
   }
 
   get dtype(): DType {
-    return this.view.dtype;
+    return this.layout.dtype;
   }
 
   /** Number of dimensions. */
   get ndim(): number {
-    return this.view.shape.length;
+    return this.layout.shape.length;
   }
 
   /** Number of elements. */
   get size(): number {
-    return sizeOf(this.view.shape);
+    return sizeOf(this.layout.shape);
   }
 
   get backend(): Backend {
@@ -173,7 +195,7 @@ export class Tensor {
   /** The same values outside the graph, without copying. */
   detach(): Tensor {
     this.check("detach");
-    return new Tensor(this.storage.retain(), this.view);
+    return new Tensor(this.storage.retain(), this.layout);
   }
 
   /** Another dtype (recorded), or a copy on another backend (outside the graph). */
@@ -197,6 +219,11 @@ export class Tensor {
           : "assign: a computed tensor of a graph cannot be changed; take detach() of it first",
       );
     }
+    if (this.backend !== value.backend) {
+      throw new BackendError(
+        `assign: the value lives on ${value.backend.name}, this tensor on ${this.backend.name}; move it with \`await x.to(backend)\``,
+      );
+    }
     if (!sameShape(this.shape, value.shape) || this.dtype !== value.dtype) {
       throw new ShapeError(
         `assign: expected ${this.dtype} ${formatShape(this.shape)}, got ${value.dtype} ${formatShape(value.shape)}`,
@@ -210,7 +237,7 @@ export class Tensor {
   replaceBy(other: Tensor): void {
     const old = this.storage;
     this.storage = other.storage.retain();
-    this.view = other.view;
+    this.layout = other.layout;
     this.storage.guard();
     old.release("an update");
   }
@@ -363,5 +390,89 @@ export class Tensor {
 
   contiguous(): Tensor {
     return contiguous(this);
+  }
+
+  mean(options?: Parameters<typeof mean>[1]): Tensor {
+    return mean(this, options);
+  }
+
+  prod(options?: Parameters<typeof prod>[1]): Tensor {
+    return prod(this, options);
+  }
+
+  any(options?: ReduceOptions): Tensor {
+    return any(this, options);
+  }
+
+  all(options?: ReduceOptions): Tensor {
+    return all(this, options);
+  }
+
+  argmax(options?: Partial<AlongOptions>): Tensor {
+    return argmax(this, options);
+  }
+
+  argmin(options?: Partial<AlongOptions>): Tensor {
+    return argmin(this, options);
+  }
+
+  cumsum(options: { dim: number }): Tensor {
+    return cumsum(this, options);
+  }
+
+  view(shape: Shape): Tensor {
+    return view(this, shape);
+  }
+
+  squeeze(dim?: number | readonly number[]): Tensor {
+    return squeeze(this, dim);
+  }
+
+  unsqueeze(dim: number): Tensor {
+    return unsqueeze(this, dim);
+  }
+
+  flatten(options?: FlattenOptions): Tensor {
+    return flatten(this, options);
+  }
+
+  slice(specs: readonly SliceSpec[]): Tensor {
+    return slice(this, specs);
+  }
+
+  index(indices: Parameters<typeof index>[1]): Tensor {
+    return index(this, indices);
+  }
+
+  indexSelect(options: IndexSelectOptions): Tensor {
+    return indexSelect(this, options);
+  }
+
+  maskedFill(mask: Tensor, value: TensorLike): Tensor {
+    return maskedFill(this, mask, value);
+  }
+
+  softmax(options: { dim: number }): Tensor {
+    return softmax(this, options);
+  }
+
+  logSoftmax(options: { dim: number }): Tensor {
+    return logSoftmax(this, options);
+  }
+
+  clamp(options: ClampOptions): Tensor {
+    return clamp(this, options);
+  }
+
+  max(): Tensor;
+  max(options: AlongOptions): ValuesAndIndices;
+  max(options?: AlongOptions): Tensor | ValuesAndIndices {
+    return options ? max(this, options) : max(this);
+  }
+
+  min(): Tensor;
+  min(options: AlongOptions): ValuesAndIndices;
+  min(options?: AlongOptions): Tensor | ValuesAndIndices {
+    return options ? min(this, options) : min(this);
   }
 }

@@ -30,6 +30,22 @@ export function unify(op: string, a: TensorLike, b: TensorLike, floating: boolea
   return [cast(a, dtype), cast(b, dtype)];
 }
 
+/** Runs `fn` on the two tensors that `unify` gives and frees the casts among them. */
+export function onUnified(
+  op: string,
+  a: TensorLike,
+  b: TensorLike,
+  floating: boolean,
+  fn: (x: Tensor, y: Tensor) => Tensor,
+): Tensor {
+  const [x, y] = unify(op, a, b, floating);
+  const result = fn(x, y);
+  // In place of a number stands a constant, which is shared.
+  if (x !== a && typeof a !== "number") x.dispose();
+  if (y !== b && typeof b !== "number") y.dispose();
+  return result;
+}
+
 function widen(dtype: DType, floating: boolean): DType {
   return floating ? toFloat(dtype) : dtype;
 }

@@ -1,8 +1,8 @@
 import { dispatch } from "../../runtime/dispatch";
 import type { Tensor, TensorLike } from "../../tensor/tensor";
-import { unify } from "../binary/unify";
+import { onUnified } from "../binary/unify";
 
 /** `a` where `cond` (bool) holds, else `b`; all three broadcast. */
 export function where(cond: Tensor, a: TensorLike, b: TensorLike): Tensor {
-  return dispatch("where", [cond, ...unify("where", a, b, false)], {});
+  return onUnified("where", a, b, false, (x, y) => dispatch("where", [cond, x, y], {}));
 }

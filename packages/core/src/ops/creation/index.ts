@@ -1,9 +1,13 @@
-export { fullLike } from "./full-like";
+export { arange } from "./arange";
+export { empty } from "./empty";
 export { eye } from "./eye";
+export { fullLike } from "./full-like";
 export { full } from "./full";
+export { linspace } from "./linspace";
+export { oneHot, type OneHotOptions } from "./one-hot";
 export { onesLike } from "./ones-like";
 export { ones } from "./ones";
+export type { CreationOptions } from "./options";
 export { tensor, type TensorData, type TensorOptions } from "./tensor";
 export { zerosLike } from "./zeros-like";
 export { zeros } from "./zeros";
-export type { CreationOptions } from "./options";

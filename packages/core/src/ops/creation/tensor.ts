@@ -34,7 +34,7 @@ export function tensor(data: TensorData, options: TensorOptions = {}): Tensor {
 
 function fromHost(backend: Backend, data: TypedArray, shape: Shape, dtype: DType): Tensor {
   const result = allocate("tensor", backend, { shape, dtype });
-  backend.write(result.view.buffer, data);
+  backend.write(result.layout.buffer, data);
   return result;
 }
 

@@ -1,3 +1,13 @@
+export { index, type IndexEntry } from "./advanced-index";
+export { argsort } from "./argsort";
+export { booleanMask } from "./boolean-mask";
 export { gather } from "./gather";
+export { gatherND } from "./gather-nd";
+export { indexSelect, type IndexSelectOptions } from "./index-select";
+export { maskedFill } from "./masked-fill";
+export { maskedSelect } from "./masked-select";
+export { nonzero } from "./nonzero";
 export { scatterAdd } from "./scatter-add";
 export { scatter } from "./scatter";
+export { sort, type SortOptions } from "./sort";
+export { topk, type TopkOptions } from "./topk";

@@ -1,28 +1,34 @@
 import type { Tensor } from "../../tensor/tensor";
-import { div } from "../binary/div";
+import { add } from "../binary/add";
 import { mul } from "../binary/mul";
-import { eq } from "../compare/eq";
-import { logicalAnd } from "../compare/logical-and";
-import { where } from "../compare/where";
-import { cast } from "../shape/cast";
 import { flip } from "../shape/flip";
-import { cumprod } from "./cumprod";
-import { cumsum } from "./cumsum";
+import { narrow } from "../shape/narrow";
+import { padDims } from "../shape/pad-dims";
+import { productBefore } from "./product-before";
 
 /**
- * The gradient of `cumprod`: each element gets Σ_{j ≥ i} g_j · Π_{k ≤ j, k ≠ i} x_k. Before the first 0 that is the
- * reversed running sum of g · y over x; at the first 0 the same with that 0 left out; behind it nothing.
- * Second derivatives hold where at most the first 0 of a row is differentiated.
+ * The gradient of `cumprod`: element i gets Σ_{j ≥ i} g_j · Π_{k ≤ j, k ≠ i} x_k, which is the product of the elements
+ * before i times s_i = g_i + x_{i+1} · s_{i+1}. Without divisions, so exact where elements are 0.
  */
 export function cumprodGradient(g: Tensor, x: Tensor, dim: number): Tensor {
-  const isZero = eq(x, 0);
-  const zerosSoFar = cumsum(isZero, { dim });
-  const beforeZero = eq(zerosSoFar, 0);
-  const oneZero = eq(zerosSoFar, 1);
-  const isFirstZero = logicalAnd(isZero, oneZero);
-  const backwards = (t: Tensor): Tensor => flip(cumsum(flip(t, dim), { dim }), dim);
-  const clear = div(backwards(mul(g, cumprod(x, { dim }))), where(isZero, 1, x));
-  const withoutZero = cumprod(where(isFirstZero, 1, x), { dim });
-  const atZero = backwards(mul(mul(g, withoutZero), cast(oneZero, g.dtype)));
-  return where(beforeZero, clear, where(isFirstZero, atZero, 0));
+  if (x.size === 0) return x;
+  const factors = delay(flip(x, dim), 1, dim);
+  return mul(productBefore(x, dim), flip(recurrence(factors, flip(g, dim), dim), dim));
+}
+
+/** s_t = b_t + a_t · s_{t−1} along `dim`, in log₂ n steps (Hillis and Steele, "Data parallel algorithms", 1986). */
+function recurrence(a: Tensor, b: Tensor, dim: number): Tensor {
+  for (let distance = 1; distance < b.shape[dim]; distance *= 2) {
+    b = add(b, mul(a, delay(b, distance, dim)));
+    a = mul(a, delay(a, distance, dim));
+  }
+  return b;
+}
+
+/** Moves elements `distance` places on along `dim`; zeros come in. */
+function delay(x: Tensor, distance: number, dim: number): Tensor {
+  const size = x.shape[dim];
+  const shift = Math.min(distance, size);
+  const along = (amount: number): number[] => x.shape.map((_, i) => (i === dim ? amount : 0));
+  return padDims(narrow(x, dim, 0, size - shift), along(shift), along(0));
 }

@@ -2,11 +2,12 @@ import { isFloat } from "../../dtype";
 import { dispatch } from "../../runtime/dispatch";
 import { normalizeDim } from "../../shape";
 import type { Tensor } from "../../tensor/tensor";
-import { cast } from "../shape/cast";
+import { withCast } from "../shape/with-cast";
 
 /** The running product along `dim`. bool and uint8 multiply in int32. */
 export function cumprod(x: Tensor, { dim }: { dim: number }): Tensor {
-  const source = isFloat(x.dtype) ? x : cast(x, "int32");
   const axis = normalizeDim("cumprod", dim, x.ndim);
-  return x.ndim === 0 ? source : dispatch("cumulative", [source], { op: "prod", dim: axis });
+  return withCast(x, isFloat(x.dtype) ? x.dtype : "int32", (source) =>
+    x.ndim === 0 ? source : dispatch("cumulative", [source], { op: "prod", dim: axis }),
+  );
 }

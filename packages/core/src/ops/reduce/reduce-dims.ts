@@ -14,3 +14,8 @@ export interface ReduceOptions {
 export function reduceDims(op: ReduceOp, x: Tensor, { dim, keepdim = false }: ReduceOptions): Tensor {
   return dispatch("reduce", [x], { op, dims: normalizeDims(op, dim, x.ndim), keepdim });
 }
+
+/** How many elements of `x` are reduced into one. */
+export function reducedCount(op: string, x: Tensor, dim: ReduceOptions["dim"]): number {
+  return normalizeDims(op, dim, x.ndim).reduce((count, d) => count * x.shape[d], 1);
+}

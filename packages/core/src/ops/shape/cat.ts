@@ -1,6 +1,7 @@
 import { promote } from "../../dtype";
 import { ArgumentError } from "../../errors";
 import { dispatch } from "../../runtime/dispatch";
+import { scope } from "../../runtime/scope";
 import { normalizeDim } from "../../shape";
 import type { Tensor } from "../../tensor/tensor";
 import { cast } from "./cast";
@@ -10,9 +11,11 @@ export function cat(tensors: readonly Tensor[], { dim = 0 }: { dim?: number } = 
   if (tensors.length === 0) throw new ArgumentError("cat: expected at least one tensor, got none");
   const axis = normalizeDim("cat", dim, tensors[0].ndim);
   const dtype = tensors.map((t) => t.dtype).reduce(promote);
-  return dispatch(
-    "concat",
-    tensors.map((t) => cast(t, dtype)),
-    { dim: axis },
+  return scope(() =>
+    dispatch(
+      "concat",
+      tensors.map((t) => cast(t, dtype)),
+      { dim: axis },
+    ),
   );
 }

@@ -4,5 +4,5 @@ import { isContiguous } from "../../view";
 
 /** The same values in row-major order without gaps: `x` itself when it is so. */
 export function contiguous(x: Tensor): Tensor {
-  return isContiguous(x.view) ? x : dispatch("copy", [x], {});
+  return isContiguous(x.layout) ? x : dispatch("copy", [x], {});
 }

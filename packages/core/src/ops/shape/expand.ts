@@ -17,5 +17,5 @@ export function expand(x: Tensor, shape: Shape): Tensor {
     );
   }
   if (sameShape(target, x.shape)) return x;
-  return dispatchView("expand", x, expandView(x.view, target), { shape: target });
+  return dispatchView("expand", x, expandView(x.layout, target), { shape: target });
 }

@@ -11,5 +11,5 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
     throw new ShapeError(`permute: order [${order}] must name every dimension of ${formatShape(x.shape)} once`);
   }
   normalizeDims("permute", order, x.ndim);
-  return dispatchView("permute", x, permuteView(x.view, normalized), { order: normalized });
+  return dispatchView("permute", x, permuteView(x.layout, normalized), { order: normalized });
 }

@@ -1,5 +1,6 @@
 import { ShapeError } from "../../errors";
 import { dispatchView } from "../../runtime/dispatch";
+import { scope } from "../../runtime/scope";
 import { formatShape, sameShape, sizeOf, type Shape } from "../../shape";
 import type { Tensor } from "../../tensor/tensor";
 import { reshapeView } from "../../view";
@@ -9,13 +10,12 @@ import { contiguous } from "./contiguous";
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const target = resolveShape("reshape", x, shape);
   if (sameShape(target, x.shape)) return x;
-  let view = reshapeView(x.view, target);
-  let source = x;
-  if (!view) {
-    source = contiguous(x);
-    view = reshapeView(source.view, target)!;
-  }
-  return dispatchView("reshape", source, view, { shape: target });
+  const view = reshapeView(x.layout, target);
+  if (view) return dispatchView("reshape", x, view, { shape: target });
+  return scope(() => {
+    const source = contiguous(x);
+    return dispatchView("reshape", source, reshapeView(source.layout, target)!, { shape: target });
+  });
 }
 
 /** `shape` with its -1 worked out; throws when the sizes do not fit. */

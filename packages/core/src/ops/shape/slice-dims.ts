@@ -9,5 +9,5 @@ export function sliceDims(
   sizes: readonly number[],
   steps: readonly number[],
 ): Tensor {
-  return dispatchView("slice", x, sliceView(x.view, starts, sizes, steps), { starts, sizes, steps });
+  return dispatchView("slice", x, sliceView(x.layout, starts, sizes, steps), { starts, sizes, steps });
 }

@@ -12,5 +12,5 @@ export function windows(
   stride: readonly number[],
   dilation: readonly number[],
 ): Tensor {
-  return dispatchView("windows", x, windowsView(x.view, kernel, stride, dilation), { kernel, stride, dilation });
+  return dispatchView("windows", x, windowsView(x.layout, kernel, stride, dilation), { kernel, stride, dilation });
 }

@@ -1,0 +1,25 @@
+import type { Shape } from "../shape";
+import type { FusedOps } from "./fused-ops";
+import type { FusedSpec } from "./fused-spec";
+import { normGradient } from "./norm-gradient";
+import { normalize, normSpecs, type NormLayout } from "./normalization";
+
+export const rmsNormSpec: FusedSpec<"rmsNorm"> = {
+  name: "rmsNorm",
+  infer: (inputs, attrs) => normSpecs("rmsNorm", inputs, layoutOf(inputs[0].shape, attrs)),
+  decompose: (inputs, attrs) => normalize(inputs, layoutOf(inputs[0].shape, attrs)),
+  gradient: /* @__PURE__ */ normGradient(1, layoutOf),
+};
+
+function layoutOf(shape: Shape, { dims, eps }: FusedOps["rmsNorm"]): NormLayout {
+  const lead = shape.length - dims;
+  return {
+    shape,
+    dims: Array.from({ length: dims }, (_, i) => lead + i),
+    statistics: shape.slice(0, lead),
+    parameters: shape.slice(lead),
+    affine: shape.slice(lead),
+    centered: false,
+    eps,
+  };
+}

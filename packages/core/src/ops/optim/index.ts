@@ -1,0 +1,2 @@
+export { adamStep } from "./adam-step";
+export { sgdStep } from "./sgd-step";

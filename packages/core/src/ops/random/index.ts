@@ -1,0 +1,10 @@
+export { bernoulli } from "./bernoulli";
+export type { RandomOptions } from "./draw";
+export { Generator, type GeneratorState } from "./generator";
+export { manualSeed } from "./manual-seed";
+export { multinomial, type MultinomialOptions } from "./multinomial";
+export { randint } from "./randint";
+export { randn } from "./randn";
+export { randperm } from "./randperm";
+export { rand } from "./rand";
+export { truncatedNormal, type TruncatedNormalOptions } from "./truncated-normal";
