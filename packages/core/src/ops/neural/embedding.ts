@@ -2,7 +2,7 @@ import { ArgumentError } from "../../errors";
 import { embeddingSpec } from "../../fused/embedding";
 import { dispatchFused } from "../../runtime/dispatch";
 import type { Tensor } from "../../tensor/tensor";
-import { cast } from "../shape/cast";
+import { withCast } from "../shape/with-cast";
 
 export interface EmbeddingOptions {
   /** The row that gets no gradient; negative values count from the end. */
@@ -11,8 +11,10 @@ export interface EmbeddingOptions {
 
 /** The rows of `weight` [rows, columns] that `index` (int32 or uint8) names: [...index, columns]. */
 export function embedding(index: Tensor, weight: Tensor, { paddingIdx }: EmbeddingOptions = {}): Tensor {
-  const rows = index.dtype === "uint8" ? cast(index, "int32") : index;
-  return dispatchFused(embeddingSpec, [weight, rows], { paddingIndex: paddingIndex(paddingIdx, weight.shape[0]) })[0];
+  const attrs = { paddingIndex: paddingIndex(paddingIdx, weight.shape[0]) };
+  return withCast(index, index.dtype === "uint8" ? "int32" : index.dtype, (rows) => {
+    return dispatchFused(embeddingSpec, [weight, rows], attrs)[0];
+  });
 }
 
 function paddingIndex(index: number | undefined, rows: number): number {
