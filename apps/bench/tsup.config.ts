@@ -1,1 +1,3 @@
-export { program as default } from "@nn/tsup-config";
+import { program } from "@nn/tsup-config";
+
+export default { ...program, entry: ["src/main.ts", "src/child.ts"] };

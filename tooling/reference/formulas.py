@@ -5,9 +5,11 @@ import math
 import torch
 import torch.nn.functional as F
 
+import random_numbers
+
 
 def names():
-    return {"torch": torch, "F": F, "math": math, "inf": math.inf, "nan": math.nan, **FORMULAS}
+    return {"torch": torch, "F": F, "math": math, "inf": math.inf, "nan": math.nan, **FORMULAS, **random_numbers.FUNCTIONS}
 
 
 def attention(q, k, v, mask=None, causal=False, scale=None):
@@ -28,4 +30,78 @@ def rms_norm(x, dims, weight=None, eps=1e-6):
     return y if weight is None else y * weight
 
 
-FORMULAS = {f.__name__: f for f in (attention, rms_norm)}
+def fold_dims(reduce, x, dims, keepdim):
+    """A reduction that takes one dimension, over several."""
+    for d in sorted((d % x.dim() for d in (dims if isinstance(dims, tuple) else (dims,))), reverse=True):
+        x = reduce(x, dim=d, keepdim=keepdim)
+    return x
+
+
+def first_argmax(x):
+    """The first of equal maxima along dimension 1."""
+    return (x == x.amax(1, keepdim=True)).to(torch.int8).argmax(1)
+
+
+def first_argmin(x):
+    return first_argmax(-x)
+
+
+def rope(x, base=10000, offset=0, interleaved=False):
+    """Rotary position embedding (https://arxiv.org/abs/2104.09864)."""
+    length, features = x.shape[-2:]
+    half = features // 2
+    speeds = base ** (-torch.arange(half, dtype=x.dtype) / half)
+    angles = torch.arange(offset, offset + length, dtype=x.dtype)[:, None] * speeds
+    a, b = (x[..., 0::2], x[..., 1::2]) if interleaved else (x[..., :half], x[..., half:])
+    turned = (a * angles.cos() - b * angles.sin(), a * angles.sin() + b * angles.cos())
+    return torch.stack(turned, -1).reshape(x.shape) if interleaved else torch.cat(turned, -1)
+
+
+def batch_norm_step(x, mean, variance, momentum):
+    """The result of training, and the running statistics after it."""
+    mean, variance = mean.detach().clone(), variance.detach().clone()
+    y = F.batch_norm(x, mean, variance, training=True, momentum=momentum)
+    return y, mean, variance
+
+
+def sgd_step(param, grad, velocity=None, **options):
+    """The parameter and, with momentum, the velocity after one step of torch.optim.SGD."""
+    p = torch.nn.Parameter(param.clone())
+    p.grad = grad
+    optimizer = torch.optim.SGD([p], lr=0.125, **options)
+    if velocity is not None:
+        optimizer.state[p]["momentum_buffer"] = velocity.clone()
+    optimizer.step()
+    after = optimizer.state[p].get("momentum_buffer") if options.get("momentum") else None
+    return (p.detach(),) if after is None else (p.detach(), after)
+
+
+def adam_step(param, grad, m, v, vmax=None, step=3, decoupled=False, **options):
+    """Parameter and moments after step number `step` of torch.optim.Adam or AdamW."""
+    p = torch.nn.Parameter(param.clone())
+    p.grad = grad
+    kind = torch.optim.AdamW if decoupled else torch.optim.Adam
+    options = {"weight_decay": 0, **options}
+    optimizer = kind([p], lr=0.125, betas=(0.5, 0.75), amsgrad=vmax is not None, **options)
+    state = {"step": torch.tensor(float(step - 1)), "exp_avg": m.clone(), "exp_avg_sq": v.clone()}
+    if vmax is not None:
+        state["max_exp_avg_sq"] = vmax.clone()
+    optimizer.state[p] = state
+    optimizer.step()
+    return p.detach(), *(state[name] for name in state if name != "step")
+
+
+FORMULAS = {
+    f.__name__: f
+    for f in (
+        attention,
+        rms_norm,
+        fold_dims,
+        first_argmax,
+        first_argmin,
+        rope,
+        batch_norm_step,
+        sgd_step,
+        adam_step,
+    )
+}

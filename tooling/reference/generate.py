@@ -38,7 +38,8 @@ def differentiate(scalar, xs, **options):
     if not (isinstance(scalar, torch.Tensor) and scalar.requires_grad):
         return [torch.zeros_like(x) for x in xs]
     found = torch.autograd.grad(scalar, xs, allow_unused=True, **options)
-    return [torch.zeros_like(x) if g is None else g for g, x in zip(found, xs)]
+    # Adding 0 gives storage to the placeholders that PyTorch uses for zeros.
+    return [torch.zeros_like(x) if g is None else g + 0 for g, x in zip(found, xs)]
 
 
 def answer(request):

@@ -14,10 +14,14 @@ export interface Matrix {
 /** c += a · b for a of m × k and b of k × n elements. */
 export type Multiply = (m: number, n: number, k: number, a: Matrix, b: Matrix, c: Matrix) => void;
 
+export function transpose({ data, start, rows, cols }: Matrix): Matrix {
+  return { data, start, rows: cols, cols: rows };
+}
+
 const DEPTH = 256;
 const LANES = 128;
 
-/** One or two rows of c, or columns: each element of the larger operand is used too seldom to be worth packing. */
+/** For one or two rows, columns or products per element: too few uses of what is read to be worth packing it. */
 const multiplyThin: Multiply = (m, n, k, a, b, c) => {
   const x = a.data;
   const y = b.data;
@@ -149,10 +153,8 @@ export const gemm: Multiply = /* @__PURE__ */ (() => {
     }
   }
 
-  const transpose = ({ data, start, rows, cols }: Matrix): Matrix => ({ data, start, rows: cols, cols: rows });
-
   return (m, n, k, a, b, c) => {
-    if (m < 3) return multiplyThin(m, n, k, a, b, c);
+    if (m < 3 || k < 3) return multiplyThin(m, n, k, a, b, c);
     if (n < 3) return multiplyThin(n, m, k, transpose(b), transpose(a), transpose(c));
     for (let p = 0; p < k; p += DEPTH) {
       const depth = Math.min(DEPTH, k - p);

@@ -50,7 +50,7 @@ export function createPool(): Pool {
       } catch {
         clear();
       }
-      throw new BackendError(`cpu: cannot allocate ${bytes} bytes (${length} elements of ${dtype})`);
+      throw new BackendError(`cpu: cannot allocate ${bytes} bytes`);
     },
 
     free(buffer, dtype) {

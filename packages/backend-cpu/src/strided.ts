@@ -4,6 +4,11 @@ export function data(view: View): TypedArray {
   return view.buffer as TypedArray;
 }
 
+/** The elements of a contiguous view, from index 0 on. */
+export function elements(view: View): TypedArray {
+  return view.offset === 0 ? data(view) : data(view).subarray(view.offset);
+}
+
 /** Whether elements are fractions; the others wrap. */
 export function isFloat({ dtype }: View): boolean {
   return dtype === "float32" || dtype === "float64";
@@ -42,21 +47,15 @@ export function ramp(step: number, length: number): Int32Array {
   return table;
 }
 
-/** Every sum of one of the first `sizes[i]` entries of each `tables[i]`, the last table varying fastest. */
-export function sums(sizes: readonly number[], tables: readonly ArrayLike<number>[]): Int32Array {
-  const out = new Int32Array(sizeOf(sizes));
-  for (let d = sizes.length - 1, filled = 1; d >= 0; filled *= sizes[d--]) {
-    // The first block is the source of the others, so it comes last.
-    for (let i = sizes[d] - 1; i >= 0; i--) {
-      for (let j = 0; j < filled; j++) out[i * filled + j] = out[j] + tables[d][i];
+/** The offset of every element of a strided tensor, in row-major order. */
+export function offsets(shape: readonly number[], strides: readonly number[]): Int32Array {
+  const out = new Int32Array(sizeOf(shape));
+  for (let d = shape.length - 1, filled = 1; d >= 0; filled *= shape[d--]) {
+    for (let i = 1; i < shape[d]; i++) {
+      for (let j = 0; j < filled; j++) out[i * filled + j] = out[j] + i * strides[d];
     }
   }
   return out;
-}
-
-/** The offset of every element of a strided tensor, in row-major order. */
-export function offsets(shape: readonly number[], strides: readonly number[]): Int32Array {
-  return sums(shape, shape.map((size, i) => ramp(strides[i], size)));
 }
 
 /** A walk over tensors of one shape, row by row: `length` elements `steps[t]` apart from each of `starts[t]`. */

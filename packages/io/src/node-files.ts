@@ -81,5 +81,5 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why a file operation failed, in words. */
 export function fileErrorReason(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };
-  return (typeof code === "string" && REASONS[code]) || String(message ?? error);
+  return typeof code === "string" && Object.hasOwn(REASONS, code) ? REASONS[code] : String(message ?? error);
 }

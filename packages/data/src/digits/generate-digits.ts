@@ -24,7 +24,7 @@ export function generateDigits(options: GenerateDigitsOptions): LabelledImages {
   const images = new Uint8Array(count * SIDE * SIDE);
   const labels = new Uint8Array(count);
   const ink = new Float32Array(SIDE * SIDE);
-  let order = new Uint32Array(0);
+  let order: ArrayLike<number> = [];
   for (let i = 0; i < count; i++) {
     const place = i % GLYPHS.length;
     // Negative indices are free: images count up from 0.

@@ -18,7 +18,7 @@ export function paintGlyph(glyph: Glyph, random: RandomStream, ink: Float32Array
 }
 
 function drawStroke(points: Float64Array, random: RandomStream, ink: Float32Array, radius: number): void {
-  const length = sampleSpline(points, points.length / 2, samples, 0) / 2;
+  const length = sampleSpline(points, samples);
   const pressure = 0.25 * radius;
   const radiusStart = Math.max(radius + pressure * bell(random), 0.4);
   const radiusEnd = Math.max(radius + pressure * bell(random), 0.4);
@@ -41,7 +41,9 @@ function drawStroke(points: Float64Array, random: RandomStream, ink: Float32Arra
 }
 
 function distance(from: PenPoint, to: PenPoint): number {
-  return Math.sqrt((to.x - from.x) ** 2 + (to.y - from.y) ** 2);
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** A line that belongs to no digit: short, somewhere. */

@@ -29,7 +29,8 @@ export function readHeader(bytes: Uint8Array): IdxHeader | undefined {
   const sizes = new DataView(bytes.buffer, bytes.byteOffset + 4, 4 * ndim);
   const shape = Array.from({ length: ndim }, (_, i) => sizes.getUint32(4 * i));
   const length = shape.reduce((product, size) => product * size, ELEMENTS[dtype].size) + start;
-  if (!Number.isSafeInteger(length)) throw new IdxError(`shape [${shape}] of ${dtype} is too large: 2^53 bytes or more`);
+  if (!Number.isSafeInteger(length))
+    throw new IdxError(`shape [${shape}] of ${dtype} is too large: 2^53 bytes or more`);
   return { dtype, shape, start, length };
 }
 

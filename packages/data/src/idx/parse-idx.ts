@@ -25,7 +25,9 @@ export async function parseIdx(source: ArrayBuffer | Uint8Array, options: ParseI
   const bytes = isGzip(given) ? await gunzip(given, (start) => checkedHeader(start, maxBytes)?.length) : given;
   const header = checkedHeader(bytes, maxBytes);
   if (header === undefined) {
-    throw new IdxError(`${bytes.byteLength} bytes are too short, the header takes ${bytes.byteLength < 4 ? 4 : 4 + 4 * bytes[3]}`);
+    throw new IdxError(
+      `${bytes.byteLength} bytes are too short, the header takes ${bytes.byteLength < 4 ? 4 : 4 + 4 * bytes[3]}`,
+    );
   }
   const { dtype, shape, start, length } = header;
   if (bytes.byteLength !== length) {

@@ -25,7 +25,8 @@ export class TensorDataset<S extends readonly [Source, ...Source[]]> {
   constructor(...sources: S) {
     const shapes = sources.map((source) => source.shape);
     for (const [i, shape] of shapes.entries()) {
-      if (shape.length === 0) throw new ShapeError(`TensorDataset: source ${i} is a scalar, expected a dimension of samples`);
+      if (shape.length === 0)
+        throw new ShapeError(`TensorDataset: source ${i} is a scalar, expected a dimension of samples`);
       if (shape[0] !== shapes[0][0]) {
         throw new ShapeError(`TensorDataset: source 0 has ${shapes[0][0]} samples, source ${i} has ${shape[0]}`);
       }

@@ -29,7 +29,8 @@ export async function loadMnist(folder: string | URL, options: LoadMnistOptions 
     throw new IdxError(`${images.path} holds ${count} images, but ${labels.path} holds ${labels.data.length} labels`);
   }
   const wrong = labels.data.findIndex((label) => label >= CLASSES);
-  if (wrong >= 0) throw new IdxError(`${labels.path}: label ${wrong} is ${labels.data[wrong]}, expected 0 to ${CLASSES - 1}`);
+  if (wrong >= 0)
+    throw new IdxError(`${labels.path}: label ${wrong} is ${labels.data[wrong]}, expected 0 to ${CLASSES - 1}`);
   return { images: images.data, labels: labels.data, count, rows, columns };
 }
 

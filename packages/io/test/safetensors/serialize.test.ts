@@ -79,4 +79,11 @@ describe("serializeSafetensors", () => {
     expect(serialize).toThrow(SafetensorsError);
     expect(serialize).toThrow(message);
   });
+
+  it("refuses a header that no reader takes", () => {
+    const metadata = { text: "x".repeat(100_000_000) };
+    expect(() => serializeSafetensors([], metadata)).toThrow(
+      /^the header takes 1000000\d\d bytes, expected at most 100000000/,
+    );
+  }, 60_000);
 });

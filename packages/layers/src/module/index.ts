@@ -1,0 +1,4 @@
+export { Module, type BufferOptions, type TensorModule } from "./module";
+export { Parameter, type ParameterOptions } from "./parameter";
+export { StateDictError } from "./state-dict-error";
+export type { LoadOptions, LoadReport, StateDict, StateDictSource } from "./state-dict";
