@@ -1,5 +1,5 @@
-import type { TypedArray, View } from "@nn/core";
-import { data, flatStep, rows, sizeOf } from "./strided";
+import { sizeOf, type TypedArray, type View } from "@nn/core";
+import { data, flatStep, rows } from "./strided";
 
 /**
  * Fills y[j .. end) from a[i], a[i + s], ... and, in ops of more arguments, from b (k, t) and c (l, u) likewise.

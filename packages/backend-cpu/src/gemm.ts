@@ -21,7 +21,21 @@ export function transpose({ data, start, rows, cols }: Matrix): Matrix {
 const DEPTH = 256;
 const LANES = 128;
 
-/** For one or two rows, columns or products per element: too few uses of what is read to be worth packing it. */
+/** For sums of one or two products, which a depthwise convolution's gradient consists of. */
+const multiplyShallow: Multiply = (m, n, k, a, b, { data, start, rows, cols }) => {
+  const x = b.data;
+  const places = b.cols;
+  for (let i = 0; i < m; i++) {
+    const out = start + rows[i];
+    for (let p = 0; p < k; p++) {
+      const v = a.data[a.start + a.rows[i] + a.cols[p]];
+      const row = b.start + b.rows[p];
+      for (let j = 0; j < n; j++) data[out + cols[j]] += v * x[row + places[j]];
+    }
+  }
+};
+
+/** For one or two rows or columns: each element of the larger operand is used too seldom to be worth packing. */
 const multiplyThin: Multiply = (m, n, k, a, b, c) => {
   const x = a.data;
   const y = b.data;
@@ -154,7 +168,8 @@ export const gemm: Multiply = /* @__PURE__ */ (() => {
   }
 
   return (m, n, k, a, b, c) => {
-    if (m < 3 || k < 3) return multiplyThin(m, n, k, a, b, c);
+    if (k < 3) return multiplyShallow(m, n, k, a, b, c);
+    if (m < 3) return multiplyThin(m, n, k, a, b, c);
     if (n < 3) return multiplyThin(n, m, k, transpose(b), transpose(a), transpose(c));
     for (let p = 0; p < k; p += DEPTH) {
       const depth = Math.min(DEPTH, k - p);

@@ -1,4 +1,4 @@
-import type { TypedArray, View } from "@nn/core";
+import { sizeOf, type TypedArray, type View } from "@nn/core";
 
 export function data(view: View): TypedArray {
   return view.buffer as TypedArray;
@@ -7,17 +7,6 @@ export function data(view: View): TypedArray {
 /** The elements of a contiguous view, from index 0 on. */
 export function elements(view: View): TypedArray {
   return view.offset === 0 ? data(view) : data(view).subarray(view.offset);
-}
-
-/** Whether elements are fractions; the others wrap. */
-export function isFloat({ dtype }: View): boolean {
-  return dtype === "float32" || dtype === "float64";
-}
-
-export function sizeOf(shape: readonly number[]): number {
-  let size = 1;
-  for (let i = 0; i < shape.length; i++) size *= shape[i];
-  return size;
 }
 
 /** The one step between neighbours in row-major order (1: contiguous, 0: constant), or NaN where it varies. */

@@ -1,6 +1,6 @@
-import type { Kernel } from "@nn/core";
+import { isFloat, type Kernel, sizeOf } from "@nn/core";
 import { gemm, type Multiply } from "../gemm";
-import { data, isFloat, offsets, ramp, sizeOf } from "../strided";
+import { data, offsets, ramp } from "../strided";
 
 /** Products of integers wrap, which doubles cannot do beyond 53 bits. */
 const multiplyIntegers: Multiply = (m, n, k, a, b, c) => {
@@ -31,7 +31,7 @@ export const matmul: Kernel<unknown> = ([a, b], [y]) => {
   const out = { data: data(y), start: y.offset, rows: ramp(n, m), cols: ramp(1, n) };
   const leftStarts = offsets(batch, a.strides);
   const rightStarts = offsets(batch, b.strides);
-  const multiply = isFloat(y) ? gemm : multiplyIntegers;
+  const multiply = isFloat(y.dtype) ? gemm : multiplyIntegers;
   out.data.fill(0, y.offset, y.offset + sizeOf(y.shape));
   for (let i = 0; i < leftStarts.length; i++, out.start += m * n) {
     left.start = a.offset + leftStarts[i];

@@ -1,0 +1,4 @@
+import { runConformance } from "@nn/conformance";
+import { cpu } from "../src";
+
+runConformance("cpu", cpu);
