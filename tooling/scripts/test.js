@@ -9,7 +9,7 @@ const check = async (name, command) => {
 };
 
 if (!(await install())) process.exit(1);
-await check("build", "turbo run build");
+await check("build", "turbo run build build:suite");
 await check("lint", "oxlint --type-aware --deny-warnings");
 await check("format", "oxfmt --check");
 await check("types", "tsc");
