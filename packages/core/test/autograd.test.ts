@@ -13,6 +13,17 @@ describe("backward", () => {
     expect(x.grad?.shape).toEqual([2]);
   });
 
+  it("leaves the gradient it was given to the caller", () => {
+    const x = tensor([1, 2], { requiresGrad: true });
+    const gradient = tensor([1, 2]);
+    x.mul(2).backward({ gradient });
+    x.detach().add(gradient);
+    const y = tensor([1, 2], { requiresGrad: true });
+    y.add(1).backward({ gradient });
+    y.grad!.dispose();
+    expect(() => gradient.neg()).not.toThrow();
+  });
+
   it("needs a graph", () => {
     expect(() => tensor(1).backward()).toThrow("does not depend on any tensor that requires a gradient");
     const x = tensor([1, 2], { requiresGrad: true });

@@ -35,8 +35,9 @@ export function backward(root: Tensor, options: BackwardOptions = {}): void {
     withGradMode(createGraph, () => {
       const graph = walk([link]);
       expireHandles(graph.leaves);
-      const seed = gradient ?? onesLike(root);
-      propagate(graph.nodes, new Map([[link, seed]]), !createGraph, (target, g) => {
+      // An alias of the caller's tensor, because used cotangents are freed.
+      const seed = createGraph ? gradient : gradient?.detach();
+      propagate(graph.nodes, new Map([[link, seed ?? onesLike(root)]]), !createGraph, (target, g) => {
         if (!target.node || target.retainsGrad) accumulate(target, g, createGraph);
       });
       if (!retainGraph) consume(graph, link);

@@ -1,0 +1,78 @@
+import { clocked, type HostTensor, type Inputs, type Task } from "../work";
+import { importPeer } from "../peers";
+import type { Network, OptimizerSpec } from "../works/network";
+import type { Prepare } from "./contestant";
+import type { JaxArray, JaxModule, JaxTree } from "./jax-api";
+import { trainJax } from "./jax-training";
+
+/** jax-js on WebAssembly, as works use it. */
+export interface Jax {
+  readonly module: JaxModule;
+  readonly np: JaxModule["numpy"];
+  readonly jit: boolean;
+  array(host: HostTensor): JaxArray;
+  /** `fn` owns one reference to each of its arguments. */
+  op(inputs: Inputs, fn: (inputs: JaxTree) => JaxArray): Task;
+  /** The gradient of the input called `of` for the gradient `g` of the result of `fn`, which does not use `g`. */
+  gradient(inputs: Inputs, of: string, fn: (inputs: JaxTree) => JaxArray): Task;
+  /** A convolution with stride 1. */
+  conv(x: JaxArray, weight: JaxArray, padding: number): JaxArray;
+  train(network: Network, optimizer: OptimizerSpec, inputs: Inputs): Task;
+}
+
+export async function loadJax(jit: boolean): Promise<Prepare> {
+  const module = (await importPeer("@jax-js/jax")) as JaxModule;
+  const devices = await module.init("wasm");
+  if (!devices.includes("wasm")) throw new Error("jax-js has no wasm device here");
+  module.defaultDevice("wasm");
+  const array = ({ data, shape }: HostTensor): JaxArray => module.numpy.array(data).reshape(shape);
+  const arrays = (inputs: Inputs): JaxTree =>
+    Object.fromEntries(Object.entries(inputs).map(([name, host]) => [name, array(host)]));
+  const library: Jax = {
+    module,
+    np: module.numpy,
+    jit,
+    array,
+    op(inputs, fn) {
+      const tree = arrays(inputs);
+      const run = jit ? module.jit(fn) : fn;
+      return taskOf(() => run(module.tree.ref(tree)));
+    },
+    gradient(inputs, of, fn) {
+      const { g, ...rest } = arrays(inputs);
+      const pull = (cotangent: JaxArray, { [of]: x, ...others }: JaxTree): JaxArray => {
+        const [y, vjp] = module.vjp((target) => fn({ ...others, [of]: target }), [x]);
+        y.dispose();
+        const [gradient] = vjp(cotangent);
+        vjp.dispose();
+        return gradient;
+      };
+      const run = jit ? module.jit(pull) : pull;
+      return taskOf(() => run(g.ref, module.tree.ref(rest)));
+    },
+    conv: (x, weight, padding) => {
+      const around: [number, number] = [padding, padding];
+      return module.lax.convGeneralDilated(x, weight, [1, 1], [around, around]);
+    },
+    train: (network, optimizer, inputs) => trainJax(library, network, optimizer, inputs),
+  };
+  return (work) => work.jax(library, work.inputs());
+}
+
+const SMALL = 4096;
+
+/** Arrays are lazy: waiting for one makes it be computed. Results that a user would read at once are read. */
+function taskOf(run: () => JaxArray): Task {
+  return {
+    time: clocked(async () => {
+      const y = run();
+      if (y.size <= SMALL) {
+        await y.data();
+      } else {
+        await y.blockUntilReady();
+        y.dispose();
+      }
+    }),
+    outputs: async () => ({ y: await run().data() }),
+  };
+}

@@ -1,0 +1,50 @@
+// What the bench uses of @tensorflow/tfjs-core 4.22, which is not installed where types are checked.
+
+export interface TfTensor {
+  readonly shape: number[];
+  readonly size: number;
+  dataSync(): Float32Array | Int32Array | Uint8Array;
+  dispose(): void;
+}
+
+interface TfOptimizer {
+  minimize(loss: () => TfTensor, returnCost: true): TfTensor;
+}
+
+type Like = TfTensor | number;
+type Padding = "same" | "valid";
+
+export interface Tf {
+  setBackend(name: string): Promise<boolean>;
+  ready(): Promise<void>;
+  engine(): { runKernel(name: string, inputs: Record<string, TfTensor>, attrs: Record<string, unknown>): TfTensor };
+  tidy<T>(fn: () => T): T;
+  valueAndGrads(f: (...xs: TfTensor[]) => TfTensor): (xs: TfTensor[]) => { value: TfTensor; grads: TfTensor[] };
+  tensor(data: Float32Array | Int32Array, shape: readonly number[], dtype?: "float32" | "int32"): TfTensor;
+  variable(initial: TfTensor): TfTensor;
+  oneHot(indices: TfTensor, depth: number): TfTensor;
+  transpose(x: TfTensor, order: readonly number[]): TfTensor;
+  reshape(x: TfTensor, shape: readonly number[]): TfTensor;
+  add(a: Like, b: Like): TfTensor;
+  mul(a: Like, b: Like): TfTensor;
+  relu(x: TfTensor): TfTensor;
+  tanh(x: TfTensor): TfTensor;
+  exp(x: TfTensor): TfTensor;
+  sum(x: TfTensor, axis?: number): TfTensor;
+  softmax(x: TfTensor, axis: number): TfTensor;
+  matMul(a: TfTensor, b: TfTensor): TfTensor;
+  conv2d(x: TfTensor, filter: TfTensor, strides: number, padding: Padding): TfTensor;
+  conv2dTranspose(
+    x: TfTensor,
+    filter: TfTensor,
+    outputShape: readonly number[],
+    strides: number,
+    padding: Padding,
+  ): TfTensor;
+  maxPool(x: TfTensor, size: number, strides: number, padding: Padding): TfTensor;
+  readonly losses: { softmaxCrossEntropy(oneHot: TfTensor, logits: TfTensor): TfTensor };
+  readonly train: {
+    sgd(lr: number): TfOptimizer;
+    adam(lr: number, beta1: number, beta2: number, eps: number): TfOptimizer;
+  };
+}

@@ -1,0 +1,98 @@
+import { Command, InvalidArgumentError } from "commander";
+import { defaultPeers, ownContestants, PEERS } from "./contestants";
+import type { Contestant } from "./contestants/contestant";
+import type { Limits } from "./run/measure";
+import type { Work } from "./work";
+import { WORKS } from "./works";
+
+export interface Options {
+  readonly list: boolean;
+  readonly works: readonly Work[];
+  readonly peers: readonly Contestant[];
+  readonly limits: Limits;
+  /** Where to write everything as JSON. */
+  readonly json: string | undefined;
+  /** Whether absent peers may be downloaded. */
+  readonly install: boolean;
+}
+
+const THOROUGH: Limits = { rounds: 7, roundMs: 100, warmUpMs: 400, budgetMs: 15_000, capMs: 120_000 };
+const QUICK: Limits = { rounds: 3, roundMs: 50, warmUpMs: 250, budgetMs: 3_000, capMs: 15_000 };
+
+/** Reads command-line flags. Throws commander's `CommanderError`, whose message was shown, for wrong flags and help. */
+export function parseOptions(args: readonly string[]): Options {
+  const command = new Command("bench")
+    .description("Times @nn beside TensorFlow.js, jax-js and PyTorch on the same work, turn by turn.")
+    .option("--only <pattern>", "the works whose names contain this text (several: separated by commas)", worksNamed)
+    .option("--peers <ids>", `of ${PEERS.map(({ id }) => id).join(", ")}, separated by commas; or none`, peersNamed)
+    .option("--rounds <n>", `turns of each contestant (default: ${THOROUGH.rounds}, quick: ${QUICK.rounds})`, count)
+    .option("--json <file>", "write the machine, the versions and every sample")
+    .option("--quick", "few and short rounds, and less patience with slow contestants", false)
+    .option("--list", "list the works and the contestants", false)
+    .option("--no-install", "do not download absent peers")
+    .allowExcessArguments(false)
+    .showHelpAfterError("(--help lists the flags)")
+    .exitOverride();
+  command.parse(args, { from: "user" });
+  const flags = command.opts<Flags>();
+  const limits = flags.quick ? QUICK : THOROUGH;
+  return {
+    list: flags.list,
+    works: flags.only ?? WORKS,
+    peers: flags.peers ?? (flags.list ? PEERS : defaultPeers()),
+    limits: { ...limits, rounds: flags.rounds ?? limits.rounds },
+    json: flags.json,
+    install: flags.install,
+  };
+}
+
+interface Flags {
+  readonly only?: readonly Work[];
+  readonly peers?: readonly Contestant[];
+  readonly rounds?: number;
+  readonly json?: string;
+  readonly quick: boolean;
+  readonly list: boolean;
+  readonly install: boolean;
+}
+
+const parts = (text: string): string[] => text.split(",").map((part) => part.trim());
+
+function worksNamed(pattern: string): readonly Work[] {
+  const patterns = parts(pattern.toLowerCase());
+  const works = WORKS.filter(({ name }) => patterns.some((part) => name.toLowerCase().includes(part)));
+  if (works.length === 0) throw new InvalidArgumentError("No work has that in its name; --list shows all.");
+  return works;
+}
+
+function peersNamed(text: string): readonly Contestant[] {
+  if (text === "none") return [];
+  return parts(text).map((name) => {
+    const peer = PEERS.find(({ id }) => id === name);
+    if (!peer) throw new InvalidArgumentError(`There is no peer ${name}.`);
+    return peer;
+  });
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  return value;
+}
+
+/** What `--list` shows. */
+export function listing({ works, peers }: Options): string {
+  const names = (title: string, items: readonly string[]): string =>
+    `${title}\n${items.map((n) => `  ${n}\n`).join("")}`;
+  const contestants = [...ownContestants(), ...peers];
+  return (
+    names(
+      "Works",
+      works.map(({ name }) => name),
+    ) +
+    names(
+      "Contestants",
+      contestants.map(({ id }) => id),
+    )
+  );
+}

@@ -1,0 +1,81 @@
+import { cpu } from "@nn/backend-cpu";
+import { conv2d, setBackend } from "@nn/core";
+import { describe, expect, it } from "vitest";
+import type { Contestant } from "../src/contestants/contestant";
+import { nnOn } from "../src/contestants/nn";
+import { uniform } from "../src/random";
+import { inputShape, outputShape, weightGradient, weightShape } from "../src/reference/convolution";
+import { difference } from "../src/run/difference";
+import { localRunner } from "../src/run/local-runner";
+import { measure, type Limits } from "../src/run/measure";
+import { OvertimeError, type OpenRunner } from "../src/run/runner";
+import { WORKS } from "../src/works";
+
+const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", env: {} };
+const limits: Limits = { rounds: 3, roundMs: 1, warmUpMs: 0, budgetMs: 60_000, capMs: 60_000 };
+
+const openOwn: OpenRunner = (_, work) =>
+  localRunner(async () => {
+    setBackend(cpu());
+    const nn = nnOn({ url: "", factory: "cpu" });
+    return (one) => one.nn(nn, one.inputs());
+  }, work);
+
+function workNamed(part: string) {
+  const work = WORKS.find(({ name }) => name.includes(part));
+  if (!work) throw new Error(part);
+  return work;
+}
+
+describe("measure", () => {
+  it.each(["64x784x128", "dim 0", "28x28 to 64: forward", "mlp 784-128-10 batch 64 sgd", "recorded add"])(
+    "finds our output of %s right and times it",
+    async (part) => {
+      const verdicts = await measure(workNamed(part), [own], openOwn, limits);
+      expect(verdicts).toMatchObject({ "nn-cpu": { kind: "measured" } });
+    },
+  );
+
+  it("takes the gradient of one input", async () => {
+    setBackend(cpu());
+    const conv = { batch: 1, inChannels: 2, outChannels: 3, height: 4, width: 4, kernel: 3, padding: 1 };
+    const shapes = { x: inputShape(conv), w: weightShape(conv), g: outputShape(conv) };
+    const inputs = { x: uniform(1, shapes.x), w: uniform(2, shapes.w), g: uniform(3, shapes.g) };
+    const nn = nnOn({ url: "", factory: "cpu" });
+    const task = nn.gradient(inputs, "w", ({ x, w }) => conv2d(x, w, undefined, { padding: 1 }));
+    const expected = { y: weightGradient(conv, inputs.g.data, inputs.x.data) };
+    expect(difference(await task.outputs(), expected)).toBeLessThan(1e-6);
+  });
+
+  /** A contestant whose outputs are `y` and whose runs take 10 ms by its own clock. */
+  const fake =
+    (y: number, round: () => Promise<number[]> = async () => [10]): OpenRunner =>
+    () => ({ prepare: async () => ({ outputs: { y: [y, y] }, ms: 10 }), round, close() {} });
+  const work = { ...workNamed("recorded add"), reference: () => ({ y: [1, 1] }), tolerance: 0.01 };
+
+  it("tells wrong outputs from right ones", async () => {
+    expect(await measure(work, [own], fake(1.001), limits)).toMatchObject({ "nn-cpu": { kind: "measured", ms: 10 } });
+    expect(await measure(work, [own], fake(1.1), limits)).toMatchObject({ "nn-cpu": { kind: "wrong" } });
+  });
+
+  it("gives reasons and limits", async () => {
+    const failing = fake(1, () => Promise.reject(new Error("no kernel")));
+    expect(await measure(work, [own], failing, limits)).toEqual({ "nn-cpu": { kind: "cannot", reason: "no kernel" } });
+    const slow = fake(1, () => Promise.reject(new OvertimeError()));
+    expect(await measure(work, [own], slow, limits)).toEqual({ "nn-cpu": { kind: "overtime", moreThanMs: 60_000 } });
+  });
+
+  it("takes turns, and leaves out who has had its time", async () => {
+    const turns: string[] = [];
+    const open: OpenRunner = ({ id }) => ({
+      prepare: async () => ({ outputs: { y: [1, 1] }, ms: 10 }),
+      round: async () => {
+        turns.push(id);
+        return [id === "slow" ? 100 : 1];
+      },
+      close() {},
+    });
+    await measure(work, [own, { ...own, id: "slow" }], open, { ...limits, budgetMs: 50 });
+    expect(turns).toEqual(["nn-cpu", "slow", "nn-cpu", "nn-cpu"]);
+  });
+});

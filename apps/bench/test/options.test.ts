@@ -1,0 +1,40 @@
+import { CommanderError } from "commander";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { listing, parseOptions } from "../src/options";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** What the user is told about wrong arguments. */
+function complaint(...args: string[]): string {
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  expect(() => parseOptions(args)).toThrow(CommanderError);
+  return stderr.mock.calls.map(([text]) => String(text)).join("");
+}
+
+describe("options", () => {
+  it("refuses unknown flags and bad values", () => {
+    expect(complaint("--bogus")).toContain("unknown option '--bogus'");
+    expect(complaint("extra")).toContain("too many arguments");
+    expect(complaint("--peers", "tfjs-cpu,onnx")).toContain("There is no peer onnx.");
+    expect(complaint("--rounds", "0")).toContain("whole number from 1 on");
+    expect(complaint("--only", "nothing like this")).toContain("--list shows all");
+  });
+
+  it("selects works, peers and rounds", () => {
+    const options = parseOptions(["--only", "MATMUL 256, softmax", "--peers", "jax-wasm", "--rounds", "2", "--quick"]);
+    expect(options.works.map(({ name }) => name)).toEqual(["matmul 256x256x256", "softmax 512x1000"]);
+    expect(options.peers.map(({ id }) => id)).toEqual(["jax-wasm"]);
+    expect(options.limits.rounds).toBe(2);
+    expect(options.install).toBe(true);
+    expect(parseOptions(["--peers", "none", "--no-install"])).toMatchObject({ peers: [], install: false });
+  });
+
+  it("lists works and contestants", () => {
+    const text = listing(parseOptions(["--list"]));
+    expect(text).toContain("  matmul 512x512x512\n");
+    expect(text).toContain("  nn-cpu\n");
+    expect(text).toContain("  tfjs-wasm\n");
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { Contestant } from "../src/contestants/contestant";
+import { formatNumber } from "../src/report/format";
+import { goalLines } from "../src/report/goals";
+import { summary } from "../src/report/summary";
+import { table } from "../src/report/table";
+import type { Verdict } from "../src/run/measure";
+import { WORKS } from "../src/works";
+
+const measured = (ms: number): Verdict => ({ kind: "measured", ms, error: 0, rounds: [[ms]] });
+const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", env: {} };
+const peers: Contestant[] = ["tfjs-cpu", "tfjs-wasm", "jax-wasm", "jax-wasm-jit"].map((id) => ({
+  id,
+  library: id.startsWith("tfjs") ? "tfjs" : "jax",
+  variant: "",
+  env: {},
+}));
+const circumstances = {
+  machine: { processor: "P", cores: 2, memoryGiB: 4, platform: "os", node: "20", v8: "11", date: "today" },
+  versions: { "@nn/core": "1.2.3" },
+};
+
+function rowOf(name: string, verdicts: Record<string, Verdict>) {
+  const work = WORKS.find((one) => one.name === name);
+  if (!work) throw new Error(name);
+  return { work, verdicts };
+}
+
+describe("report", () => {
+  it("aligns columns", () => {
+    const text = table([
+      ["", "a", "long"],
+      ["work", "1,000", "2"],
+    ]);
+    expect(text).toBe("          a  long\n----  -----  ----\nwork  1,000     2");
+  });
+
+  it("keeps three digits", () => {
+    expect([0, 0.0571, 0.335, 8.94, 72.94, 99.96, 16523].map(formatNumber)).toEqual(
+      ["0", "0.0571", "0.335", "8.94", "72.9", "100", "16,500"], // oxfmt-ignore
+    );
+  });
+
+  it("shows times, ratios and why a contestant has none", () => {
+    const row = rowOf("matmul 512x512x512", {
+      "nn-cpu": measured(50),
+      "tfjs-cpu": measured(400),
+      "tfjs-wasm": { kind: "cannot", reason: "no such kernel" },
+      "jax-wasm": { kind: "wrong", error: 0.5 },
+      "jax-wasm-jit": { kind: "overtime", moreThanMs: 5000 },
+    });
+    const text = summary([row], [own], peers, circumstances);
+    expect(text).toMatch(/^P, 2 cores.*\n@nn\/core 1\.2\.3\n/);
+    expect(text).toMatch(/matmul 512x512x512 +50\.0 +400 +cannot +wrong +> 5,000/);
+    expect(text).toMatch(/matmul 512x512x512 +8\.00x tfjs-cpu +8\.00x +– +– +> 100x/);
+    expect(text).toContain("tfjs-wasm cannot: no such kernel (matmul 512x512x512)");
+    expect(text).toContain("jax-wasm is wrong: off by 0.50 where 0.00001 is allowed");
+  });
+
+  it("says which goals are met, as far as they were measured", () => {
+    const training = "train cnn conv16-pool-conv32-pool-dense batch 64 sgd";
+    const rows = [
+      rowOf("matmul 512x512x512", { "nn-cpu": measured(50), "tfjs-cpu": measured(400) }),
+      rowOf("recorded add of 4 elements", { "nn-cpu": measured(4) }),
+      rowOf(training, {
+        "nn-cpu": measured(250),
+        "tfjs-cpu": { kind: "overtime", moreThanMs: 5000 },
+        "jax-wasm": { kind: "overtime", moreThanMs: 5000 },
+      }),
+    ];
+    expect(goalLines(rows).slice(2)).toEqual([
+      "  met    matmul 512x512x512: 8.00x the speed of tfjs-cpu (at least 6x)",
+      `  unsure ${training}: > 20.0x the speed of tfjs-cpu (at least 40x)`,
+      `  met    ${training}: > 20.0x the speed of jax-wasm (at least 4x)`,
+      "  MISSED recorded add of 4 elements: 4,000 ns (at most 3,000)",
+    ]);
+    expect(goalLines([])).toEqual([]);
+  });
+});
