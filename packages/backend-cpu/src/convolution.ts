@@ -10,8 +10,8 @@ const COLUMNS = 1024;
  * Calls `visit` with the matrices that a convolution consists of, for each group of some images at a time:
  * `patches` [channels/groups · kh · kw, columns] of x and `planes` [o/groups, columns] of y. Columns are positions.
  *
- * The images lie in a frame of zeros as wide as the padding, or, when they are `summed`, start as zeros and are written
- * to x afterwards, added up in double precision.
+ * Around the images lie zeros as wide as the padding. When x is `summed` its pixels start as zeros, too: `visit` adds to
+ * them in double precision, and what they have become is written to x.
  */
 export function forEachProduct(
   x: View,
@@ -52,7 +52,8 @@ export function forEachProduct(
         { data: elements(y), start: output * positions, rows: planeRows, cols: planeCols },
       );
     }
-    if (summed)
+    if (summed) {
       copyTo(elements(x), first * channels * h * w, x.strides, { ...chunk, buffer: pixels, strides, offset: inset });
+    }
   }
 }

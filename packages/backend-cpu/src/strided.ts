@@ -22,7 +22,11 @@ export function flatStep({ shape, strides }: View): number {
   return step;
 }
 
+/** Entries of all ramps together before they are thrown away. */
+const RAMP_ENTRIES = 2 ** 20;
+
 const ramps = /* @__PURE__ */ new Map<number, Int32Array>();
+let rampEntries = 0;
 
 /** At least `length` multiples of `step`: 0, step, 2 · step, ... Shared: read only. */
 export function ramp(step: number, length: number): Int32Array {
@@ -30,7 +34,11 @@ export function ramp(step: number, length: number): Int32Array {
   if (!table || table.length < length) {
     table = new Int32Array(Math.max(16, length));
     for (let i = 0; i < table.length; i++) table[i] = i * step;
-    if (ramps.size > 99) ramps.clear();
+    rampEntries += table.length;
+    if (rampEntries > RAMP_ENTRIES) {
+      ramps.clear();
+      rampEntries = 0;
+    }
     ramps.set(step, table);
   }
   return table;

@@ -48,6 +48,15 @@ describe.each(pages.map((page) => [page, programs(page)] as const).filter(([, co
   },
 );
 
+const quotations = pages.flatMap((page) => {
+  const text = readFileSync(join(root, page), "utf8");
+  return [...text.matchAll(/```ts file=(\S+)\n([\s\S]*?)```/g)].map(([, path, code]) => ({ page, path, code }));
+});
+
+it.each(quotations)("$page quotes $path as it is", ({ path, code }) => {
+  expect(code).toBe(readFileSync(join(root, path), "utf8"));
+});
+
 it("finds the README's program", () => {
   expect(programs("README.md").length).toBeGreaterThan(0);
 });

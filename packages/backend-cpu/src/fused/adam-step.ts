@@ -17,7 +17,8 @@ export const adamStep: Kernel<FusedOps["adamStep"]> = (inputs, outputs, attrs) =
   const pull = decoupled ? 0 : weightDecay;
   for (let i = 0; i < size; i++) {
     const value = param[i];
-    const g = sign * grad[i] + pull * value;
+    let g = sign * grad[i];
+    if (pull !== 0) g += pull * value;
     const mean = beta1 * m[i] + (1 - beta1) * g;
     let square = beta2 * v[i] + (1 - beta2) * g * g;
     nextM[i] = mean;

@@ -11,7 +11,8 @@ export const sgdStep: Kernel<FusedOps["sgdStep"]> = (inputs, outputs, attrs) => 
   const inflow = first ? 1 : 1 - attrs.dampening;
   for (let i = 0; i < size; i++) {
     const value = param[i];
-    let direction = sign * grad[i] + weightDecay * value;
+    let direction = sign * grad[i];
+    if (weightDecay !== 0) direction += weightDecay * value;
     if (velocity) {
       const speed = (first ? 0 : momentum * velocity[i]) + inflow * direction;
       nextVelocity[i] = speed;

@@ -9,16 +9,21 @@ export const fold: Kernel<Primitives["fold"]> = ([x], [y], { sizes, stride, dila
   const positions = x.shape.slice(0, -dims);
   const inner = y.strides.slice(outer);
   const steps = [...y.strides.slice(0, outer), ...inner.map((s, d) => s * stride[d])];
-  const { length, steps: [s, t], starts } = rows(positions, x.strides.slice(0, -dims), steps); // oxfmt-ignore
+  const walk = rows(positions, x.strides.slice(0, -dims), steps);
+  const [s, t] = walk.steps;
+  const [startsFrom, startsTo] = walk.starts;
   const tapsFrom = offsets(kernel, x.strides.slice(-dims));
-  const tapsTo = offsets(kernel, inner.map((step, d) => step * dilation[d])); // oxfmt-ignore
+  const tapsTo = offsets(
+    kernel,
+    inner.map((step, d) => step * dilation[d]),
+  );
   const from = elements(x);
   const sum = new Float64Array(sizeOf(y.shape));
   for (let tap = 0; tap < tapsFrom.length; tap++) {
-    for (let r = 0; r < starts[0].length; r++) {
-      let i = tapsFrom[tap] + starts[0][r];
-      let j = tapsTo[tap] + starts[1][r];
-      for (let n = 0; n < length; n++, i += s, j += t) sum[j] += from[i];
+    for (let r = 0; r < startsFrom.length; r++) {
+      let i = tapsFrom[tap] + startsFrom[r];
+      let j = tapsTo[tap] + startsTo[r];
+      for (let n = 0; n < walk.length; n++, i += s, j += t) sum[j] += from[i];
     }
   }
   elements(y).set(sum);

@@ -1,4 +1,4 @@
-import { isFloat, type Kernel, sizeOf } from "@nn/core";
+import { isFloat, type Kernel, type Primitives, sizeOf } from "@nn/core";
 import { gemm, type Multiply } from "../gemm";
 import { data, offsets, ramp } from "../strided";
 
@@ -16,7 +16,7 @@ const multiplyIntegers: Multiply = (m, n, k, a, b, c) => {
 };
 
 /** (a [...batch, m, k], b [...batch, k, n]) → [...batch, m, n] */
-export const matmul: Kernel<unknown> = ([a, b], [y]) => {
+export const matmul: Kernel<Primitives["matmul"]> = ([a, b], [y]) => {
   const last = y.shape.length - 1;
   const n = y.shape[last];
   const k = a.shape[last];

@@ -65,15 +65,17 @@ export const reduce: Kernel<Primitives["reduce"]> = ([x], [y], { op, dims }) => 
   const to = elements(y);
   const [step] = kept.steps;
   const [through] = reduced.steps;
+  // Follows memory: neighbouring elements belong to neighbouring outputs, or to one.
+  const isAcross = kept.length > 1 && Math.abs(step) < Math.abs(through);
+  const results = new Float64Array(isAcross ? kept.length : 0);
   let j = 0;
   for (const start of kept.starts[0]) {
     let first = x.offset + start;
-    // Follows memory: neighbouring elements belong to neighbouring outputs here, to one output below.
-    if (kept.length > 1 && Math.abs(step) < Math.abs(through)) {
-      const results = new Float64Array(kept.length).fill(identity);
+    if (isAcross) {
+      results.fill(identity);
       for (const row of reduced.starts[0]) {
-        for (let n = 0, i = first + row; n < reduced.length; n++, i += through)
-          across(continueBy, results, from, i, step);
+        let i = first + row;
+        for (let n = 0; n < reduced.length; n++, i += through) across(continueBy, results, from, i, step);
       }
       to.set(results, j);
       j += kept.length;
