@@ -52,6 +52,10 @@ export async function writeFileAtomically(path: string | URL, pieces: Iterable<U
   const given = typeof path === "string" ? path : url.fileURLToPath(path);
   // A link keeps pointing at its file, which is what gets replaced.
   const target = await fs.realpath(given).catch(() => given);
+  const info = await fs.stat(target).catch(() => undefined);
+  if (info?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+  // Renaming over a device would replace it.
+  if (info && !info.isFile()) throw new Error("it is no regular file");
   const temporary = `${target}.${globalThis.crypto.randomUUID()}.tmp`;
   try {
     const handle = await fs.open(temporary, "wx");

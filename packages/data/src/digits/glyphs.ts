@@ -2,7 +2,7 @@
  * Points that a pen passes through, x and y by turns, in a box from 0 to 1 with y pointing down. A point given twice
  * is a corner.
  */
-export type Stroke = readonly number[];
+type Stroke = readonly number[];
 
 /** The strokes of one way to write a digit. */
 export type Glyph = readonly Stroke[];

@@ -25,7 +25,7 @@ export async function gunzip(
     return await collect(reader, compressed.byteLength, statedLength);
   } catch (cause) {
     if (cause instanceof IdxError) throw cause;
-    throw new IdxError(`the gzip data is damaged or cut short: ${(cause as Error).message}`, { cause });
+    throw new IdxError("the gzip data is damaged or cut short", { cause });
   } finally {
     await reader.cancel().catch(() => undefined);
   }

@@ -67,10 +67,10 @@ function parseEntry(cursor: JsonCursor, name: string): HeaderEntry {
   if (dtype === undefined) throw new SafetensorsError(`${where}: dtype is missing`);
   if (shape === undefined) throw new SafetensorsError(`${where}: shape is missing`);
   if (offsets === undefined) throw new SafetensorsError(`${where}: data_offsets is missing`);
-  const [begin, end] = offsets;
-  if (begin === undefined || end === undefined || offsets.length > 2) {
+  if (offsets.length !== 2) {
     throw new SafetensorsError(`${where}: data_offsets holds ${offsets.length} numbers, expected 2 (begin and end)`);
   }
+  const [begin, end] = offsets;
   return { name, dtype, shape, begin, end };
 }
 

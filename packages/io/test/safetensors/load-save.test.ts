@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { setBackend, tensor, type Tensor } from "@nn/core";
+import { memoryStats, setBackend, tensor, withBackend, type Tensor } from "@nn/core";
 import { cpu } from "@nn/backend-cpu";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -178,5 +178,18 @@ describe("loading that fails", () => {
   it("names the tensor whose values do not fit", async () => {
     const ids = { dtype: "I64" as const, shape: [1], bytes: new Uint8Array(BigInt64Array.of(2n ** 40n).buffer) };
     await failsWith("ids", serializeSafetensors([["ids", ids]]), /^".*ids": tensor "ids": element 0 is 1099511627776/);
+  });
+
+  it("names the tensor that the backend cannot hold, and keeps none of the others", async () => {
+    const backend = cpu();
+    const narrow = { ...backend, caps: { ...backend.caps, dtypes: new Set(["float32"] as const) } };
+    const bytes = serializeSafetensors([
+      ["a", { dtype: "F32", shape: [1], bytes: new Uint8Array(4) }],
+      ["b", { dtype: "I32", shape: [1], bytes: new Uint8Array(4) }],
+    ]);
+    await withBackend(narrow, async () => {
+      await expect(loadSafetensors(bytes)).rejects.toThrow(/^tensor "b": .*int32/);
+      expect(memoryStats().buffers).toBe(0);
+    });
   });
 });
