@@ -57,6 +57,15 @@ def rope(x, base=10000, offset=0, interleaved=False):
     return torch.stack(turned, -1).reshape(x.shape) if interleaved else torch.cat(turned, -1)
 
 
+def transformer_block(x, w, o, f, g):
+    """Causal attention of two heads and a feed-forward layer, each added to its input and normalised."""
+    batch, length, features = x.shape
+    heads = [t.reshape(batch, length, 2, -1).transpose(1, 2) for t in F.linear(x, w).split(features, -1)]
+    mixed = attention(*heads, causal=True).transpose(1, 2).reshape(x.shape)
+    h = F.layer_norm(x + F.linear(mixed, o), (features,), eps=0.125)
+    return F.layer_norm(h + F.linear(F.gelu(F.linear(h, f)), g), (features,), eps=0.125)
+
+
 def batch_norm_step(x, mean, variance, momentum):
     """The result of training, and the running statistics after it."""
     mean, variance = mean.detach().clone(), variance.detach().clone()
@@ -100,6 +109,7 @@ FORMULAS = {
         first_argmax,
         first_argmin,
         rope,
+        transformer_block,
         batch_norm_step,
         sgd_step,
         adam_step,

@@ -60,9 +60,18 @@ def answer(request):
     return entry
 
 
+RESULT_DTYPES = {
+    torch.float64: "float",
+    torch.float32: "float32",
+    torch.int64: "int32",
+    torch.int32: "int32",
+    torch.uint8: "uint8",
+    torch.bool: "bool",
+}
+
+
 def describe(y):
-    kind = "float" if y.is_floating_point() else "bool" if y.dtype == torch.bool else "int"
-    return {"shape": list(y.shape), "kind": kind, "values": plain(y)}
+    return {"shape": list(y.shape), "dtype": RESULT_DTYPES[y.dtype], "values": plain(y)}
 
 
 def numbers(gradient):

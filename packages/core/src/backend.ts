@@ -27,7 +27,8 @@ export type UnaryOp =
 
 /**
  * Maths of two arguments of one dtype. `maximum` and `minimum` give NaN when either is NaN. `remainder` has the sign
- * of the divisor; `floorDiv` rounds to minus infinity; both give 0 for an integer divisor of 0. Integers wrap.
+ * of the divisor; `floorDiv` is (a − remainder) / b, exact where a / b would round up; both give 0 for an integer divisor
+ * of 0. Integers wrap.
  */
 export type BinaryOp =
   | "add"
@@ -51,7 +52,7 @@ export type ReduceOp = "sum" | "prod" | "max" | "min";
  * Tier 0: what every backend implements, with the attributes of each.
  *
  * Inputs marked *strided* come with any strides, offset and overlap; the others are contiguous and start anywhere.
- * Outputs are contiguous and uninitialised. Elementwise inputs are broadcast to the output's shape (stride 0) and
+ * Outputs are contiguous and uninitialised; buffers may be longer than asked for. Elementwise inputs are broadcast to the output's shape (stride 0) and
  * cast to one dtype. Kernels are never called for empty outputs; reductions of nothing give the identity.
  */
 export interface Primitives {

@@ -1,0 +1,93 @@
+import {
+  conv2d,
+  crossEntropy,
+  embedding,
+  expand,
+  gelu,
+  layerNorm,
+  maxPool2d,
+  mean,
+  ne,
+  pad,
+  reshape,
+  scatterAdd,
+  softmax,
+  unsqueeze,
+  var as variance,
+  vjp,
+  where,
+  zeros,
+  type FusedKernels,
+  type Kernel,
+  type Tensor,
+  type View,
+} from "@nn/core";
+import { numbersOf } from "../src/compare";
+import { tensorOf } from "../src/materialize";
+import { load, store } from "../src/reference/memory";
+import { plainBackend } from "../src/reference/plain-backend";
+
+const unfused = plainBackend();
+
+/** A kernel that computes with ops on a backend without fused kernels. */
+function kernel<A>(compute: (inputs: Tensor[], attrs: A) => Tensor[]): Kernel<A> {
+  return (inputs, outputs, attrs) => {
+    const results = compute(inputs.map(toTensor), attrs);
+    outputs.forEach((output, i) => store(output, numbersOf(results[i].dataSync(), output.dtype)));
+  };
+}
+
+function toTensor(view: View): Tensor {
+  return tensorOf(unfused, load(view), view.shape, view.dtype);
+}
+
+/** Zeros around, then a convolution without padding. */
+function convolve(x: Tensor, weight: Tensor, bias: Tensor | undefined, attrs: ConvAttrs): Tensor {
+  const [top, bottom, left, right] = attrs.padding;
+  const { stride, dilation, groups } = attrs;
+  return conv2d(pad(x, [left, right, top, bottom]), weight, bias, { stride, dilation, groups });
+}
+type ConvAttrs = Parameters<NonNullable<FusedKernels["conv2d"]>>[2];
+
+/** Fused kernels to break: right, if slow. */
+export const fusedKernels = {
+  softmax: kernel<{ dim: number }>(([x], { dim }) => [softmax(x, { dim })]),
+  gelu: kernel<{ approximate: "none" | "tanh" }>(([x], { approximate }) => [gelu(x, { approximate })]),
+  conv2d: kernel<ConvAttrs>(([x, w, b], attrs) => [convolve(x, w, b, attrs)]),
+  conv2dInputGrad: kernel<ConvAttrs & { inputSize: readonly [number, number] }>(([g, w], attrs) => {
+    const x = zeros([g.shape[0], w.shape[1] * attrs.groups, ...attrs.inputSize], { dtype: g.dtype, backend: unfused });
+    return vjp((t: Tensor) => convolve(t, w, undefined, attrs), x)[1](g);
+  }),
+  conv2dWeightGrad: kernel<ConvAttrs & { kernelSize: readonly [number, number] }>(([g, x], attrs) => {
+    const shape = [g.shape[1], x.shape[1] / attrs.groups, ...attrs.kernelSize];
+    return vjp((w: Tensor) => convolve(x, w, undefined, attrs), zeros(shape, { dtype: g.dtype, backend: unfused }))[1](
+      g,
+    );
+  }),
+  maxPool2d: kernel<Parameters<NonNullable<FusedKernels["maxPool2d"]>>[2]>(([x], { outputSize, ...attrs }) => {
+    for (const ceilMode of [false, true]) {
+      const { values, indices } = maxPool2d(x, { ...attrs, ceilMode, returnIndices: true });
+      if (values.shape[2] === outputSize[0] && values.shape[3] === outputSize[1]) return [values, indices];
+    }
+    throw new Error("no pooling of this size");
+  }),
+  layerNorm: kernel<{ dims: number; eps: number }>(([x, weight, bias], { dims, eps }) => {
+    const normalizedShape = x.shape.slice(x.ndim - dims);
+    const rows = reshape(x, [...x.shape.slice(0, x.ndim - dims), -1]);
+    const y = layerNorm(x, { normalizedShape, weight, bias, eps });
+    return [y, mean(rows, { dim: -1 }), variance(rows, { dim: -1, correction: 0 })];
+  }),
+  crossEntropy: kernel<{ ignoreIndex: number }>(([x, target], { ignoreIndex }) => [
+    crossEntropy(x, target, { ignoreIndex, reduction: "none" }),
+  ]),
+  embedding: kernel<{ paddingIndex: number }>(([weight, index]) => [embedding(index, weight)]),
+  embeddingGrad: kernel<{ rows: number; paddingIndex: number }>(([g, index], { rows, paddingIndex }) => {
+    const columns = g.shape[g.ndim - 1];
+    const isKept = unsqueeze(ne(reshape(index, [index.size]), paddingIndex), 1);
+    const places = expand(reshape(index, [index.size, 1]), [index.size, columns]);
+    const source = where(isKept, reshape(g, [index.size, columns]), 0);
+    return [scatterAdd(zeros([rows, columns], { dtype: g.dtype, backend: unfused }), places, source, { dim: 0 })];
+  }),
+} satisfies FusedKernels;
+
+export const fusedPlainBackend = (): ReturnType<typeof plainBackend> => plainBackend(fusedKernels);

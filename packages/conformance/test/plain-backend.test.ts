@@ -1,0 +1,3 @@
+import { plainBackend, runConformance } from "../src";
+
+runConformance("the plain backend", plainBackend);
