@@ -2,7 +2,7 @@ import type { Backend, Kernel, PrimitiveKernels, PrimitiveName, View } from "../
 import { hostArray, type DType } from "../src/dtype";
 
 /** One kernel call, without values. */
-export interface Call {
+interface Call {
   readonly name: PrimitiveName;
   readonly attrs: unknown;
   readonly inputs: readonly View[];

@@ -35,7 +35,7 @@ export interface Expiring {
 }
 
 /** What `vjp` reads: positions of inputs, and of outputs. */
-export interface Saves {
+interface Saves {
   readonly inputs?: readonly number[];
   readonly outputs?: readonly number[];
 }

@@ -10,7 +10,7 @@ const FIRST: readonly number[] = [0];
 type Source = "a" | "b" | "y";
 
 /** The derivative with respect to one of two arguments; values it does not read are absent. */
-export interface Partial2 {
+interface Partial2 {
   readonly reads: readonly Source[];
   readonly rule: (g: Tensor, values: { readonly a: Tensor; readonly b: Tensor; readonly y: Tensor }) => Tensor;
 }

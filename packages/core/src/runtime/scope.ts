@@ -92,7 +92,7 @@ function trackIn(frame: Frame | undefined, tensor: Tensor): void {
 }
 
 /** Calls `visit` for the tensors in nested arrays, plain objects, maps and sets. */
-export function visitTensors(value: unknown, visit: (tensor: Tensor) => void): void {
+function visitTensors(value: unknown, visit: (tensor: Tensor) => void): void {
   if (typeof value !== "object" || value === null) return;
   if (isTensor(value)) visit(value);
   else if (Array.isArray(value) || value instanceof Set) for (const item of value) visitTensors(item, visit);
