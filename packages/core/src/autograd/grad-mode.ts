@@ -1,4 +1,4 @@
-import { isPromise } from "../runtime/scope";
+import { afterwards } from "../runtime/afterwards";
 
 let enabled = true;
 
@@ -20,17 +20,7 @@ export function enableGrad<T>(fn: () => T): T {
 export function withGradMode<T>(mode: boolean, fn: () => T): T {
   const before = enabled;
   enabled = mode;
-  const restore = (): void => {
+  return afterwards(() => {
     enabled = before;
-  };
-  let result: T;
-  try {
-    result = fn();
-  } catch (error) {
-    restore();
-    throw error;
-  }
-  if (isPromise(result)) return result.finally(restore) as T;
-  restore();
-  return result;
+  }, fn);
 }

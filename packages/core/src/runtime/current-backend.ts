@@ -1,6 +1,6 @@
 import type { Backend } from "../backend";
 import { BackendError } from "../errors";
-import { isPromise } from "./scope";
+import { afterwards } from "./afterwards";
 
 let current: Backend | undefined;
 
@@ -22,19 +22,9 @@ export function getBackend(): Backend {
 export function withBackend<T>(backend: Backend, fn: () => T): T {
   const before = current;
   current = backend;
-  const restore = (): void => {
+  return afterwards(() => {
     current = before;
-  };
-  let result: T;
-  try {
-    result = fn();
-  } catch (error) {
-    restore();
-    throw error;
-  }
-  if (isPromise(result)) return result.finally(restore) as T;
-  restore();
-  return result;
+  }, fn);
 }
 
 /** The first backend that can be made here, trying `factories` in order. */
