@@ -19,7 +19,7 @@ export function transpose({ data, start, rows, cols }: Matrix): Matrix {
 }
 
 const DEPTH = 256;
-const LANES = 128;
+const LANES = 256;
 
 /** For sums of one or two products, which a depthwise convolution's gradient consists of. */
 const multiplyShallow: Multiply = (m, n, k, a, b, { data, start, rows, cols }) => {
