@@ -26,6 +26,9 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // Generous, because a busy machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ["default", new TotalsReporter()],
     projects: [
       ...inNode.map((root) => ({
