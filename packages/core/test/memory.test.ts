@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { DisposedError, keep, leakReport, memoryStats, noGrad, scope, setBackend, tensor, type Tensor } from "../src";
 import { recordingBackend, type RecordingBackend } from "./recording-backend";
 
@@ -178,6 +178,26 @@ describe("assign", () => {
     const w = tensor([1, 2], { requiresGrad: true });
     expect(() => w.assign(tensor([1, 2]))).toThrow("only inside noGrad");
     expect(() => noGrad(() => w.assign(tensor([1, 2, 3])))).toThrow("assign: expected float32 [2], got float32 [3]");
+  });
+});
+
+describe("reads", () => {
+  it.each([
+    ["Node's", setImmediate],
+    ["a browser's", undefined],
+  ])("give %s event loop its turns", async (_, own) => {
+    vi.stubGlobal("setImmediate", own);
+    try {
+      let turns = 0;
+      const timer = setInterval(() => turns++, 1);
+      const x = tensor([1]);
+      const start = performance.now();
+      while (turns < 3 && performance.now() - start < 5000) await x.item();
+      clearInterval(timer);
+      expect(turns).toBe(3);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 });
 
