@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { checkpoint, customGrad, grad, noGrad, setBackend, tensor, valueAndGrad } from "../src";
+import { checkpoint, customGrad, grad, noGrad, setBackend, tensor, valueAndGrad, type Tensor } from "../src";
 import { recordingBackend } from "./recording-backend";
 
 beforeEach(() => setBackend(recordingBackend(["float32", "int32", "bool"])));
@@ -22,6 +22,16 @@ describe("backward", () => {
     y.add(1).backward({ gradient });
     y.grad!.dispose();
     expect(() => gradient.neg()).not.toThrow();
+  });
+
+  it("gives every leaf a gradient of its own, recorded or not", () => {
+    for (const createGraph of [false, true]) {
+      const a = tensor([1, 2], { requiresGrad: true });
+      const b = tensor([1, 2], { requiresGrad: true });
+      a.add(b).backward({ gradient: tensor([1, 2]), createGraph });
+      a.grad = null;
+      expect(() => b.grad!.neg()).not.toThrow();
+    }
   });
 
   it("needs a graph", () => {
@@ -76,14 +86,13 @@ describe("backward", () => {
 
 describe("transforms", () => {
   it("check their arguments", () => {
-    expect(() => grad((x: ReturnType<typeof tensor>) => x.mul(2))(tensor([1, 2]))).toThrow("must return a scalar");
+    expect(() => grad((x: Tensor) => x.mul(2))(tensor([1, 2]))).toThrow("must return a scalar");
     const f = grad((x: unknown) => x as never);
     expect(() => f(3)).toThrow("grad: argument 0 must be a tensor");
   });
 
   it("keep the structure of arguments", () => {
-    const f = (p: { w: ReturnType<typeof tensor>; b: ReturnType<typeof tensor>[] }): ReturnType<typeof tensor> =>
-      p.w.mul(p.b[0]).sum();
+    const f = (p: { w: Tensor; b: Tensor[] }): Tensor => p.w.mul(p.b[0]).sum();
     const [value, gradient] = valueAndGrad(f)({ w: tensor([1, 2]), b: [tensor([3, 4])] });
     expect(value.shape).toEqual([]);
     expect(gradient.w.shape).toEqual([2]);
@@ -91,9 +100,16 @@ describe("transforms", () => {
     expect(gradient.w.requiresGrad).toBe(false);
   });
 
+  it("give every argument a gradient of its own", () => {
+    const f = (a: Tensor, b: Tensor): Tensor => a.add(b).sum();
+    const [first, second] = grad(f, { argnums: [0, 1] })(tensor([1, 2]), tensor([3, 4]));
+    first.dispose();
+    expect(() => second.neg()).not.toThrow();
+  });
+
   it("stay differentiable where an outer graph wants it", () => {
     const w = tensor([2, 3], { requiresGrad: true });
-    const g = grad((x: ReturnType<typeof tensor>) => x.mul(x).mul(w).sum())(tensor([1, 2]));
+    const g = grad((x: Tensor) => x.mul(x).mul(w).sum())(tensor([1, 2]));
     expect(g.requiresGrad).toBe(true);
     g.sum().backward();
     expect(w.grad?.shape).toEqual([2]);

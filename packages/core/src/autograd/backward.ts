@@ -6,6 +6,7 @@ import { keep, runScope } from "../runtime/scope";
 import { formatShape, sameShape } from "../shape";
 import type { Tensor } from "../tensor/tensor";
 import { isContiguous } from "../view";
+import { alias } from "./alias";
 import { withAnomalyStack } from "./anomaly";
 import { withGradMode } from "./grad-mode";
 import type { Link, Node } from "./graph";
@@ -157,7 +158,7 @@ function checkGradient(node: Node, i: number, g: Tensor): void {
 function accumulate(link: Link, g: Tensor, createGraph: boolean): void {
   const before = link.grad;
   if (createGraph || before?.link) {
-    link.grad = keep(before ? add(before, g) : g);
+    link.grad = keep(before ? add(before, g) : alias(g));
   } else if (before) {
     before.replaceBy(add(before, g));
   } else {

@@ -3,6 +3,7 @@ import { zerosLike } from "../ops/creation/zeros-like";
 import { runScope } from "../runtime/scope";
 import type { Tensor } from "../tensor/tensor";
 import { propagate, walk } from "./backward";
+import { alias } from "./alias";
 import { isGradEnabled, withGradMode } from "./grad-mode";
 import type { Link, Node } from "./graph";
 
@@ -44,7 +45,10 @@ export function differentiate(
       };
       propagate(nodes, seeds, false, arrive, (link) => needed.has(link));
       if (!createGraph && !retain) for (const node of nodes) if (node.id > since) node.consume();
-      return inputs.map((t) => (t.link && found.get(t.link)) ?? zerosLike(t));
+      return inputs.map((t) => {
+        const g = t.link && found.get(t.link);
+        return g ? alias(g) : zerosLike(t);
+      });
     }),
   );
 }

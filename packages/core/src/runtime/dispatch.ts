@@ -53,7 +53,9 @@ export function dispatchFused<F extends FusedName>(
   if (!kernel) {
     const decompose = (): readonly Tensor[] => runScope(spec.name, () => spec.decompose(inputs, attrs));
     if (!spec.gradient || !needsGradient(inputs)) return [...decompose()];
-    return finish(spec.name, spec.gradient, inputs, [...noGrad(decompose)], attrs);
+    // An output that is an input gets a handle of its own: recording must not give the input another identity.
+    const outputs = noGrad(decompose).map((t) => (inputs.includes(t) ? t.detach() : t));
+    return finish(spec.name, spec.gradient, inputs, outputs, attrs);
   }
   const outputs = specs.map((s) => allocate(spec.name, backend, s));
   const views = inputs.map((t) => t.layout);
