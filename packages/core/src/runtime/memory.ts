@@ -73,15 +73,21 @@ function settle(claim: Claim): void {
   counter.buffers--;
   counter.bytes -= bytes;
   unreleased.bytes -= bytes;
+  unreleased.buffers--;
   if (claim.buffer) claim.backend.free(claim.buffer, claim.dtype, claim.length);
 }
 
 /** What only the garbage collector can give back; `breathe` keeps it bounded. */
-const unreleased = { bytes: 0, bytesAtNudge: 0, guardedSinceBreath: 0 };
+const unreleased = { bytes: 0, buffers: 0, bytesAtNudge: 0, buffersAtNudge: 0, guardedSinceBreath: 0 };
 const NUDGE_BYTES = 128 * 2 ** 20;
+const NUDGE_BUFFERS = 4096;
+const NUDGE_MS = 1000;
 const BREATHE_BUFFERS = 512;
 const BREATHE_MS = 10;
 let lastBreath = 0;
+let lastNudge = 0;
+/** Whether finalizers could run since the last nudge. */
+let hadTurn = true;
 
 /**
  * A buffer and the count of its holders: tensor handles, and the graph's saved values. At zero it is freed. One that
@@ -123,6 +129,7 @@ export class Storage {
       if (claim.settled) return;
       claim.settled = true;
       unreleased.bytes -= claim.length * ITEM_SIZE[claim.dtype];
+      unreleased.buffers--;
     }
     const counter = counterOf(this.backend);
     counter.buffers--;
@@ -138,13 +145,9 @@ export class Storage {
     this.claim = { backend, dtype, length, buffer, settled: false };
     this.token = watch(this, this.claim);
     unreleased.bytes += length * ITEM_SIZE[dtype];
+    unreleased.buffers++;
     unreleased.guardedSinceBreath++;
-    if (unreleased.bytes > unreleased.bytesAtNudge + NUDGE_BYTES) nudgeCollector();
-    else if (unreleased.bytes < unreleased.bytesAtNudge) unreleased.bytesAtNudge = unreleased.bytes;
-  }
-
-  check(op: string): void {
-    if (this.freedBy !== undefined) throw disposedError(op, this.op, this.freedBy);
+    nudgeCollectorIfDue();
   }
 }
 
@@ -156,12 +159,23 @@ export function disposedError(op: string, maker: string, reason: string): Dispos
 }
 
 /**
- * Device bytes are invisible to the collector: the pressure of one large, untouched ArrayBuffer makes it look for
- * dropped handles (docs/adr/0002-memory.md).
+ * Device bytes, and handles by the thousand, weigh nothing to the collector: the pressure of one large, untouched
+ * ArrayBuffer makes it look for dropped handles (docs/adr/0002-memory.md).
  */
-function nudgeCollector(): void {
-  unreleased.bytesAtNudge = unreleased.bytes;
+function nudgeCollectorIfDue(): void {
+  const { bytes, buffers, bytesAtNudge, buffersAtNudge } = unreleased;
+  if (bytes <= bytesAtNudge + NUDGE_BYTES && buffers <= buffersAtNudge + NUDGE_BUFFERS) {
+    if (bytes < bytesAtNudge) unreleased.bytesAtNudge = bytes;
+    if (buffers < buffersAtNudge) unreleased.buffersAtNudge = buffers;
+    return;
+  }
+  // A loop without a turn of the event loop gains nothing from a collection.
+  if (!hadTurn && Date.now() - lastNudge < NUDGE_MS) return;
+  unreleased.bytesAtNudge = bytes;
+  unreleased.buffersAtNudge = buffers;
+  lastNudge = Date.now();
   lastBreath = 0;
+  hadTurn = false;
   void new ArrayBuffer(NUDGE_BYTES);
 }
 
@@ -174,6 +188,7 @@ export function breathe(): Promise<void> | undefined {
   if (time - lastBreath < BREATHE_MS && unreleased.guardedSinceBreath < BREATHE_BUFFERS) return undefined;
   lastBreath = time;
   unreleased.guardedSinceBreath = 0;
+  hadTurn = true;
   return new Promise(afterOtherTasks);
 }
 
