@@ -2,7 +2,7 @@ import type { Shape } from "../shape";
 import type { FusedOps } from "./fused-ops";
 import type { FusedSpec } from "./fused-spec";
 import { normGradient } from "./norm-gradient";
-import { normalize, normSpecs, type NormLayout } from "./normalization";
+import { normalize, normSpecs, trailingLayout, type NormLayout } from "./normalization";
 
 export const layerNormSpec: FusedSpec<"layerNorm"> = {
   name: "layerNorm",
@@ -12,14 +12,5 @@ export const layerNormSpec: FusedSpec<"layerNorm"> = {
 };
 
 function layoutOf(shape: Shape, { dims, eps }: FusedOps["layerNorm"]): NormLayout {
-  const lead = shape.length - dims;
-  return {
-    shape,
-    dims: Array.from({ length: dims }, (_, i) => lead + i),
-    statistics: shape.slice(0, lead),
-    parameters: shape.slice(lead),
-    affine: shape.slice(lead),
-    centered: true,
-    eps,
-  };
+  return trailingLayout(shape, dims, eps, true);
 }

@@ -28,6 +28,21 @@ export interface NormLayout {
   readonly eps: number;
 }
 
+/** Statistics over the last `dims` dimensions, which weight and bias have the shape of. */
+export function trailingLayout(shape: Shape, dims: number, eps: number, centered: boolean): NormLayout {
+  const lead = shape.length - dims;
+  const trailing = shape.slice(lead);
+  return {
+    shape,
+    dims: Array.from({ length: dims }, (_, i) => lead + i),
+    statistics: shape.slice(0, lead),
+    parameters: trailing,
+    affine: trailing,
+    centered,
+    eps,
+  };
+}
+
 /** Specs of (y, mean, variance), or (y, mean square) when not centred; throws when weight or bias do not fit. */
 export function normSpecs(op: string, inputs: readonly Spec[], layout: NormLayout): Spec[] {
   const names = ["x", "weight", "bias"];

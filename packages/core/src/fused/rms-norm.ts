@@ -2,7 +2,7 @@ import type { Shape } from "../shape";
 import type { FusedOps } from "./fused-ops";
 import type { FusedSpec } from "./fused-spec";
 import { normGradient } from "./norm-gradient";
-import { normalize, normSpecs, type NormLayout } from "./normalization";
+import { normalize, normSpecs, trailingLayout, type NormLayout } from "./normalization";
 
 export const rmsNormSpec: FusedSpec<"rmsNorm"> = {
   name: "rmsNorm",
@@ -12,14 +12,5 @@ export const rmsNormSpec: FusedSpec<"rmsNorm"> = {
 };
 
 function layoutOf(shape: Shape, { dims, eps }: FusedOps["rmsNorm"]): NormLayout {
-  const lead = shape.length - dims;
-  return {
-    shape,
-    dims: Array.from({ length: dims }, (_, i) => lead + i),
-    statistics: shape.slice(0, lead),
-    parameters: shape.slice(lead),
-    affine: shape.slice(lead),
-    centered: false,
-    eps,
-  };
+  return trailingLayout(shape, dims, eps, false);
 }
