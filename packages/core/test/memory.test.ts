@@ -32,6 +32,16 @@ describe("scope", () => {
     for (const t of made) expect(t.disposedBy).toBeUndefined();
   });
 
+  it("takes results that refer to themselves", () => {
+    const x = tensor([1, 2]);
+    const result = scope(() => {
+      const node: { value: Tensor; self?: unknown } = { value: x.neg() };
+      node.self = [node];
+      return node;
+    });
+    expect(result.value.disposedBy).toBeUndefined();
+  });
+
   it("hands survivors to the outer scope, which frees them", () => {
     const x = tensor([1, 2]);
     const made = liveAfter(() => {

@@ -61,8 +61,8 @@ export function keep<T extends Tensor>(tensor: T): T {
 function close(frame: Frame, result: unknown): void {
   leave(frame);
   if (frame.tensors.length === 0) return;
-  const survivors = new Set<Tensor>();
-  if (result !== undefined) visitTensors(result, (tensor) => survivors.add(tensor));
+  const survivors = new Set<object>();
+  collectTensors(result, survivors);
   for (const tensor of frame.tensors) {
     if (tensor.disposedBy !== undefined) continue;
     if (tensor.kept) tensor.storage.guard();
@@ -91,22 +91,23 @@ function trackIn(frame: Frame | undefined, tensor: Tensor): void {
   else tensor.storage.guard();
 }
 
-/** Calls `visit` for the tensors in nested arrays, plain objects, maps and sets. */
-function visitTensors(value: unknown, visit: (tensor: Tensor) => void): void {
-  if (typeof value !== "object" || value === null) return;
-  if (isTensor(value)) visit(value);
-  else if (Array.isArray(value) || value instanceof Set) for (const item of value) visitTensors(item, visit);
-  else if (value instanceof Map) for (const item of value.values()) visitTensors(item, visit);
-  else if (isPlainObject(value)) for (const item of Object.values(value)) visitTensors(item, visit);
+/** Adds the tensors in nested arrays, plain objects, maps and sets to `found`; values may refer to each other. */
+function collectTensors(value: unknown, found: Set<object>): void {
+  if (typeof value !== "object" || value === null || found.has(value)) return;
+  found.add(value);
+  if (isTensor(value)) return;
+  const isList = Array.isArray(value) || value instanceof Set;
+  const items: Iterable<unknown> = isList ? value : value instanceof Map ? value.values() : plainValues(value);
+  for (const item of items) collectTensors(item, found);
 }
 
 function isTensor(value: object): value is Tensor {
   return "storage" in value && "disposedBy" in value;
 }
 
-function isPlainObject(value: object): boolean {
+function plainValues(value: object): unknown[] {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === Object.prototype || prototype === null ? Object.values(value) : [];
 }
 
 export function isPromise<T>(value: T): value is T & Promise<Awaited<T>> {
