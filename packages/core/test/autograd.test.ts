@@ -1,5 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { checkpoint, customGrad, grad, noGrad, setBackend, tensor, valueAndGrad, type Tensor } from "../src";
+import {
+  checkpoint,
+  customGrad,
+  dropout,
+  grad,
+  manualSeed,
+  noGrad,
+  rand,
+  setBackend,
+  tensor,
+  valueAndGrad,
+  type Tensor,
+} from "../src";
 import { recordingBackend } from "./recording-backend";
 
 beforeEach(() => setBackend(recordingBackend(["float32", "int32", "bool"])));
@@ -113,6 +125,21 @@ describe("transforms", () => {
     expect(g.requiresGrad).toBe(true);
     g.sum().backward();
     expect(w.grad?.shape).toEqual([2]);
+  });
+
+  it("draw the same random numbers when a checkpoint runs again, and go on behind them", () => {
+    const backend = recordingBackend();
+    setBackend(backend);
+    manualSeed(3);
+    const x = tensor([1, 2], { requiresGrad: true });
+    const y = checkpoint((t) => dropout(t).exp(), x).sum();
+    rand([2]);
+    y.backward();
+    rand([2]);
+    const counters = backend.calls
+      .filter((call) => call.name === "random")
+      .map((call) => (call.attrs as { counter: readonly number[] }).counter[0]);
+    expect(counters).toEqual([0, 1, 0, 2]);
   });
 
   it("give checkpointed closures their gradients", () => {

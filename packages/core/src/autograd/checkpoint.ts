@@ -1,4 +1,7 @@
 import { AutogradError } from "../errors";
+import type { GeneratorState } from "../ops/random/generator";
+import { defaultGenerator } from "../ops/random/manual-seed";
+import { replay } from "../ops/random/replay";
 import { runScope } from "../runtime/scope";
 import type { Tensor } from "../tensor/tensor";
 import { walk } from "./backward";
@@ -9,14 +12,16 @@ import { identity } from "./identity";
 
 /**
  * Runs `fn(...inputs)` without storing what its ops would save, and runs it again in the backward pass. Parameters
- * that `fn` uses get their gradients too. `fn` must give the same values both times.
+ * that `fn` uses get their gradients too. `fn` must give the same values both times; the default generator's random
+ * numbers, as in dropout, are the same ones.
  */
 export function checkpoint<A extends readonly Tensor[]>(fn: (...inputs: A) => Tensor, ...inputs: A): Tensor {
   if (!isGradEnabled()) return fn(...inputs);
+  const random = defaultGenerator().state();
   const { output, outer } = runScope("checkpoint()", () => trial(fn, inputs));
   const sources = [...inputs, ...outer];
   if (sources.some((t) => t.requiresGrad)) {
-    new Node("checkpoint", rerun(fn, inputs.length, outer) as Gradient<unknown>, undefined, sources, [output]);
+    new Node("checkpoint", rerun(fn, inputs.length, outer, random) as Gradient<unknown>, undefined, sources, [output]);
   }
   return output;
 }
@@ -52,6 +57,7 @@ function rerun<A extends readonly Tensor[]>(
   fn: (...inputs: A) => Tensor,
   count: number,
   outer: readonly Tensor[],
+  random: GeneratorState,
 ): Gradient<undefined> {
   return {
     saves: () => ({ inputs: Array.from({ length: count }, (_, i) => i) }),
@@ -60,7 +66,7 @@ function rerun<A extends readonly Tensor[]>(
       const own = Array.from({ length: count }, (_, i) =>
         needs[i] ? identity(input(i)) : noGrad(() => input(i).detach()),
       );
-      const output = enableGrad(() => fn(...(own as unknown as A)));
+      const output = replay(random, () => enableGrad(() => fn(...(own as unknown as A))));
       const sources = [...own, ...outer];
       const wanted = sources.filter((_, i) => needs[i]);
       const gradients = differentiate([output], wanted, { cotangents, since });
