@@ -20,10 +20,9 @@ export async function loadMnist(folder: string | URL, options: LoadMnistOptions 
   if (!Object.hasOwn(PREFIXES, split)) {
     throw new IdxError(`loadMnist: split is ${JSON.stringify(split)}, expected "train" or "test"`);
   }
-  const [images, labels] = await Promise.all([
-    readUint8(folder, `${PREFIXES[split]}-images-idx3-ubyte`, 3),
-    readUint8(folder, `${PREFIXES[split]}-labels-idx1-ubyte`, 1),
-  ]);
+  // One after the other, so that of two problems the same one is always told.
+  const images = await readUint8(folder, `${PREFIXES[split]}-images-idx3-ubyte`, 3);
+  const labels = await readUint8(folder, `${PREFIXES[split]}-labels-idx1-ubyte`, 1);
   const [count, rows, columns] = images.shape;
   if (labels.data.length !== count) {
     throw new IdxError(`${images.path} holds ${count} images, but ${labels.path} holds ${labels.data.length} labels`);
