@@ -8,8 +8,13 @@ import { dirname, relative, resolve, sep } from "node:path";
 /** What the sources of each package may import beside themselves. A package without a row may import anything. */
 const arrows = [
   { files: /^packages\/core\/src\//, allowed: [] },
-  { files: /^packages\/(backend-[^/]+|layers|optim|data|io)\/src\//, allowed: ["@nn/core"] },
-  { files: /^packages\/train\/src\//, allowed: ["@nn/core", "@nn/optim", "@nn/data"] },
+  { files: /^packages\/(backend-[^/]+|layers|optim)\/src\//, allowed: ["@nn/core"] },
+  { files: /^packages\/data\/src\//, allowed: ["@nn/core", "papaparse"] },
+  { files: /^packages\/io\/src\//, allowed: ["@nn/core", "fflate"] },
+  {
+    files: /^packages\/train\/src\//,
+    allowed: ["@nn/core", "@nn/optim", "@nn/data", "@nn/io", "asciichart", "cli-progress"],
+  },
   { files: /^packages\/conformance\/src\//, allowed: ["@nn/core", "vitest"] },
 ];
 const nameless = /^packages\/(core|layers|optim|data|train|io)\/src\//;

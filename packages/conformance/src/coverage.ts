@@ -75,6 +75,7 @@ const NOT_DIFFERENTIABLE: Readonly<Record<string, string>> = {
   bernoulli: RANDOM,
   multinomial: RANDOM,
   truncatedNormal: RANDOM,
+  defaultGenerator: RANDOM,
   manualSeed: RANDOM,
   sgdStep: UPDATES,
   adamStep: UPDATES,

@@ -1,7 +1,7 @@
 export { bernoulli } from "./bernoulli";
 export type { RandomOptions } from "./draw";
 export { Generator, type GeneratorState } from "./generator";
-export { manualSeed } from "./manual-seed";
+export { defaultGenerator, manualSeed } from "./manual-seed";
 export { multinomial, type MultinomialOptions } from "./multinomial";
 export { randint } from "./randint";
 export { randn } from "./randn";
