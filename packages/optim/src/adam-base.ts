@@ -1,5 +1,5 @@
 import { adamStep, keep, zerosLike, type Tensor } from "@nn/core";
-import { checkDecay, checkNotNegative } from "./checks";
+import { checkBetas, checkNotNegative } from "./checks";
 import { Optimizer, type BaseSettings } from "./optimizer";
 
 export interface AdamSettings extends BaseSettings {
@@ -26,14 +26,18 @@ interface AdamState {
 export abstract class AdamBase extends Optimizer<AdamSettings, AdamState> {
   /** Decay the parameter itself, not through its gradient. */
   protected abstract readonly decoupled: boolean;
+  protected readonly stateKinds = {
+    step: "number",
+    expAvg: "tensor",
+    expAvgSq: "tensor",
+    maxExpAvgSq: "tensor?",
+  } as const;
 
   protected checkSettings({ lr, betas, eps, weightDecay }: AdamSettings): void {
-    const owner = this.constructor.name;
-    checkNotNegative(owner, "lr", lr);
-    checkNotNegative(owner, "eps", eps);
-    checkNotNegative(owner, "weightDecay", weightDecay);
-    checkDecay(owner, "betas[0]", betas[0]);
-    checkDecay(owner, "betas[1]", betas[1]);
+    checkNotNegative(this.name, "lr", lr);
+    checkNotNegative(this.name, "eps", eps);
+    checkNotNegative(this.name, "weightDecay", weightDecay);
+    checkBetas(this.name, betas);
   }
 
   protected createState(param: Tensor): AdamState {

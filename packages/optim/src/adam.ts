@@ -6,6 +6,6 @@ export class Adam extends AdamBase {
   protected readonly decoupled = false;
 
   constructor(params: ParameterInput<AdamSettings>, options: Partial<AdamSettings> = {}) {
-    super(params, adamSettings(options, 0));
+    super("Adam", params, adamSettings(options, 0));
   }
 }

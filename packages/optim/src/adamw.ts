@@ -6,6 +6,6 @@ export class AdamW extends AdamBase {
   protected readonly decoupled = true;
 
   constructor(params: ParameterInput<AdamSettings>, options: Partial<AdamSettings> = {}) {
-    super(params, adamSettings(options, 0.01));
+    super("AdamW", params, adamSettings(options, 0.01));
   }
 }

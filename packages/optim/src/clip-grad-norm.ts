@@ -1,5 +1,5 @@
 import { add, ArgumentError, clamp, div, mul, noGrad, norm, scope, stack, type Tensor, zeros } from "@nn/core";
-import { checkNotNegative } from "./checks";
+import { checkLimit } from "./check-limit";
 import { gradientsOf } from "./gradients";
 
 export interface ClipGradNormOptions {
@@ -16,7 +16,7 @@ export function clipGradNorm(
   maxNorm: number,
   { normType = 2 }: ClipGradNormOptions = {},
 ): Tensor {
-  checkNotNegative("clipGradNorm", "maxNorm", maxNorm);
+  checkLimit("clipGradNorm", "maxNorm", maxNorm);
   if (!(normType > 0)) throw new ArgumentError(`clipGradNorm: normType must be larger than 0, got ${normType}`);
   const grads = gradientsOf("clipGradNorm", parameters);
   if (grads.length === 0) return zeros([]);

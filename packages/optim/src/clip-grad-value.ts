@@ -1,10 +1,10 @@
 import { clamp, noGrad, scope, type Tensor } from "@nn/core";
-import { checkNotNegative } from "./checks";
+import { checkLimit } from "./check-limit";
 import { gradientsOf } from "./gradients";
 
 /** Limits every element of the gradients of `parameters` to [-clipValue, clipValue], in place. */
 export function clipGradValue(parameters: Tensor | Iterable<Tensor>, clipValue: number): void {
-  checkNotNegative("clipGradValue", "clipValue", clipValue);
+  checkLimit("clipGradValue", "clipValue", clipValue);
   const grads = gradientsOf("clipGradValue", parameters);
   noGrad(() =>
     scope(() => {

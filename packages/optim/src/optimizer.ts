@@ -1,5 +1,7 @@
 import { ArgumentError, noGrad, scope, type Tensor } from "@nn/core";
-import { adopt, checkGroups, snapshot, type OptimizerState, type ParameterState } from "./optimizer-state";
+import { checkOptimizerState } from "./check-optimizer-state";
+import { checkNotNegative } from "./checks";
+import { adopt, snapshot, type OptimizerState, type ParameterState, type StateKinds } from "./optimizer-state";
 import { checkedParams, toGroupInputs, type Group, type GroupInput, type ParameterInput } from "./parameter-group";
 
 /** What every optimizer's groups have. */
@@ -10,20 +12,28 @@ export interface BaseSettings {
 
 /**
  * The base of all optimizers: groups of parameters, each with its settings, and a state per parameter. A subclass checks
- * settings and updates one parameter from its gradient.
+ * settings and updates one parameter from its gradient. Any optimizer is an `Optimizer` without type arguments.
  */
-export abstract class Optimizer<Settings extends BaseSettings = BaseSettings, State extends object = ParameterState> {
+export abstract class Optimizer<Settings extends BaseSettings = BaseSettings, State extends object = object> {
   /** Settings such as `groups[0].lr` may be changed between steps. */
   readonly groups: Group<Settings>[] = [];
   readonly #defaults: Settings;
   readonly #states = new Map<Tensor, State>();
 
-  constructor(params: ParameterInput<Settings>, defaults: Settings) {
+  constructor(
+    /** What errors and saved states call it; a class's own name does not survive minification. */
+    readonly name: string,
+    params: ParameterInput<Settings>,
+    defaults: Settings,
+  ) {
     this.#defaults = defaults;
-    for (const group of toGroupInputs(this.constructor.name, params)) this.addParamGroup(group);
+    for (const group of toGroupInputs(name, params)) this.addParamGroup(group);
     if (this.groups.some((group) => group.params.length > 0)) return;
-    throw new ArgumentError(`${this.constructor.name}: got no parameters`);
+    throw new ArgumentError(`${name}: got no parameters`);
   }
+
+  /** What a parameter's state consists of. */
+  protected abstract readonly stateKinds: StateKinds<State>;
 
   /** Throws unless `settings` are in range. */
   protected abstract checkSettings(settings: Settings): void;
@@ -40,12 +50,12 @@ export abstract class Optimizer<Settings extends BaseSettings = BaseSettings, St
     const settings = { ...this.#defaults, ...definedOf(given) } as Settings;
     this.checkSettings(settings);
     const seen = this.groups.flatMap((other) => other.params);
-    this.groups.push({ ...settings, params: checkedParams(this.constructor.name, params, seen) });
+    this.groups.push({ ...settings, params: checkedParams(this.name, params, seen) });
   }
 
   /** Updates every parameter that has a gradient. */
   step(): void {
-    noGrad(() => scope(() => this.#updateAll(), `the end of ${this.constructor.name}.step`));
+    noGrad(() => scope(() => this.#updateAll(), `the end of ${this.name}.step`));
   }
 
   #updateAll(): void {
@@ -78,21 +88,26 @@ export abstract class Optimizer<Settings extends BaseSettings = BaseSettings, St
         return next++;
       }),
     }));
-    return { state, groups };
+    return { optimizer: this.name, state, groups };
   }
 
-  /** Takes over settings and states of `stateDict()` of an optimizer with the same groups. */
-  loadStateDict({ state, groups }: OptimizerState<Settings>): void {
-    const owner = `${this.constructor.name}.loadStateDict`;
-    checkGroups(owner, this.groups, groups);
-    for (const group of groups) this.checkSettings(group);
+  /** Takes over settings and states of `stateDict()` of such an optimizer with the same groups, or changes nothing. */
+  loadStateDict(saved: OptimizerState<Settings>): void {
+    const owner = `${this.name}.loadStateDict`;
+    const keys = Object.keys(this.#defaults);
+    checkOptimizerState(owner, this.name, this.groups, keys, saved);
+    const settings = saved.groups.map((group) => {
+      this.checkSettings(group);
+      if (group.initialLr !== undefined) checkNotNegative(owner, "initialLr", group.initialLr);
+      return Object.fromEntries(Object.entries(group).filter(([key]) => keys.includes(key) || key === "initialLr"));
+    });
     const loaded = this.groups.flatMap(({ params }, i) =>
       params.map((param, j): [Tensor, ParameterState | undefined] => {
-        const own = state[groups[i].params[j]];
-        return [param, own && scope(() => adopt(owner, param, own))];
+        const own = saved.state[saved.groups[i].params[j]];
+        return [param, own === undefined ? own : scope(() => adopt(owner, param, own, this.stateKinds))];
       }),
     );
-    groups.forEach(({ params: _, ...settings }, i) => Object.assign(this.groups[i], settings));
+    this.groups.forEach((group, i) => Object.assign(group, settings[i]));
     this.#states.clear();
     for (const [param, own] of loaded) if (own) this.#states.set(param, own as State);
   }

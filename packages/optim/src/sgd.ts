@@ -22,15 +22,19 @@ interface SGDState {
 
 /** Stochastic gradient descent, with momentum where that is not 0. */
 export class SGD extends Optimizer<SGDSettings, SGDState> {
+  protected readonly stateKinds = { momentumBuffer: "tensor?" } as const;
+
   constructor(params: ParameterInput<SGDSettings>, { lr = 1e-3, ...options }: Partial<SGDSettings> = {}) {
     const { momentum = 0, dampening = 0, weightDecay = 0, nesterov = false, maximize = false } = options;
-    super(params, { lr, momentum, dampening, weightDecay, nesterov, maximize });
+    super("SGD", params, { lr, momentum, dampening, weightDecay, nesterov, maximize });
   }
 
   protected checkSettings({ lr, momentum, dampening, weightDecay, nesterov }: SGDSettings): void {
     checkNotNegative("SGD", "lr", lr);
     checkNotNegative("SGD", "momentum", momentum);
     checkNotNegative("SGD", "weightDecay", weightDecay);
+    if (!Number.isFinite(dampening))
+      throw new ArgumentError(`SGD: dampening must be a finite number, got ${dampening}`);
     if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw new ArgumentError("SGD: nesterov needs a momentum and a dampening of 0");
     }

@@ -25,8 +25,18 @@ describe("clipGradNorm", () => {
     expect(await clipGradNorm([], 1).item()).toBe(0);
   });
 
+  it("only measures without a limit", async () => {
+    const { params, loss } = makeProblem("float64");
+    loss().backward();
+    const before = await gradsOf(params);
+    expect(await clipGradNorm(params, Infinity).item()).toBeCloseTo(golden.norm[2].norm, 11);
+    expect(await gradsOf(params)).toEqual(before);
+  });
+
   it("refuses negative norms", () => {
     expect(() => clipGradNorm([], -1)).toThrow("clipGradNorm: maxNorm must be at least 0, got -1");
+    expect(() => clipGradNorm([], NaN)).toThrow("clipGradNorm: maxNorm must be at least 0, got NaN");
+    expect(() => clipGradNorm([], "1" as never)).toThrow("maxNorm must be at least 0, got 1");
     expect(() => clipGradNorm([], 1, { normType: 0 })).toThrow("normType must be larger than 0");
   });
 });

@@ -1,9 +1,10 @@
 import { cpu } from "@nn/backend-cpu";
-import { neg, setBackend, type DType, type Tensor } from "@nn/core";
+import { neg, setBackend, withBackend, type Tensor } from "@nn/core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Adam, AdamW, SGD, type Optimizer } from "../src";
+import { SGD, type Optimizer } from "../src";
 import golden from "./golden/trajectories.json";
-import { distance, flat, makeProblem } from "./problem";
+import { optimizers } from "./optimizers";
+import { distance, flat, makeLayers, makeProblem, type Problem } from "./problem";
 
 beforeAll(() => setBackend(cpu()));
 
@@ -13,19 +14,12 @@ interface Options {
   maximize?: boolean;
 }
 
-const classes: Record<string, new (params: Tensor[], options: Options) => Pick<Optimizer, "step" | "zeroGrad">> = {
-  SGD,
-  Adam,
-  AdamW,
-};
-
 async function farthest(
-  dtype: DType,
+  { params, loss }: Problem,
   make: (params: Tensor[]) => Pick<Optimizer, "step" | "zeroGrad">,
   steps: readonly (readonly number[])[],
   maximize = false,
 ): Promise<number> {
-  const { params, loss } = makeProblem(dtype);
   const optimizer = make(params);
   let most = 0;
   for (const expected of steps) {
@@ -45,13 +39,24 @@ describe.each([
 
   it.each(cases)("$optimizer $title", async ({ optimizer, options, steps }) => {
     const given = options as Options;
-    const most = await farthest(dtype, (params) => new classes[optimizer](params, given), steps, given.maximize);
+    const problem = optimizer === "Muon" ? makeLayers(dtype) : makeProblem(dtype);
+    const make = (params: Tensor[]): Optimizer => new optimizers[optimizer](params, given);
+    const most = await farthest(problem, make, steps, given.maximize);
+    expect(most).toBeLessThan(tolerance);
+  });
+
+  it.each(cases)("$optimizer $title on a backend without fused kernels", async ({ optimizer, options, steps }) => {
+    const given = options as Options;
+    const most = await withBackend({ ...cpu(), fused: {} }, () => {
+      const problem = optimizer === "Muon" ? makeLayers(dtype) : makeProblem(dtype);
+      return farthest(problem, (params) => new optimizers[optimizer](params, given), steps, given.maximize);
+    });
     expect(most).toBeLessThan(tolerance);
   });
 
   it("groups with settings of their own", async () => {
     const make = ([weight, bias]: Tensor[]): SGD =>
       new SGD([{ params: weight, lr: 0.02, weightDecay: 0.1 }, { params: [bias] }], { lr: 0.1, momentum: 0.9 });
-    expect(await farthest(dtype, make, golden.grouped)).toBeLessThan(tolerance);
+    expect(await farthest(makeProblem(dtype), make, golden.grouped)).toBeLessThan(tolerance);
   });
 });

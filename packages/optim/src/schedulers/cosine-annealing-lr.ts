@@ -1,4 +1,4 @@
-import { checkInteger } from "../checks";
+import { checkInteger, checkNotNegative } from "../checks";
 import { LRScheduler, type ScheduledOptimizer, type SchedulerOptions } from "./lr-scheduler";
 
 export interface CosineAnnealingLROptions extends SchedulerOptions {
@@ -17,8 +17,9 @@ export class CosineAnnealingLR extends LRScheduler {
   readonly etaMin: number;
 
   constructor(optimizer: ScheduledOptimizer, { tMax, etaMin = 0, ...options }: CosineAnnealingLROptions) {
-    super(optimizer, options);
-    checkInteger("CosineAnnealingLR", "tMax", tMax);
+    super("CosineAnnealingLR", optimizer, options);
+    checkInteger(this.name, "tMax", tMax);
+    checkNotNegative(this.name, "etaMin", etaMin);
     this.tMax = tMax;
     this.etaMin = etaMin;
     this.start();

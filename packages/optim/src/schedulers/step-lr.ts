@@ -1,4 +1,4 @@
-import { checkInteger } from "../checks";
+import { checkInteger, checkNotNegative } from "../checks";
 import { LRScheduler, type ScheduledOptimizer, type SchedulerOptions } from "./lr-scheduler";
 
 export interface StepLROptions extends SchedulerOptions {
@@ -14,8 +14,9 @@ export class StepLR extends LRScheduler {
   readonly gamma: number;
 
   constructor(optimizer: ScheduledOptimizer, { stepSize, gamma = 0.1, ...options }: StepLROptions) {
-    super(optimizer, options);
-    checkInteger("StepLR", "stepSize", stepSize);
+    super("StepLR", optimizer, options);
+    checkInteger(this.name, "stepSize", stepSize);
+    checkNotNegative(this.name, "gamma", gamma);
     this.stepSize = stepSize;
     this.gamma = gamma;
     this.start();
