@@ -2,6 +2,8 @@
 
 layers.json: per case the state dict before, the output in training, the state dict after it, the output in evaluation.
 models.json: state dicts of small models with outputs and gradients.
+recurrent.json, transformers.json: per case the state dict, named inputs, the tensors of the output in order, cotangents
+for them, and the gradients that these give to inputs and parameters.
 """
 
 import json
@@ -177,6 +179,105 @@ def with_gradients(module, inputs):
     return {**result, "cotangent": packed(cotangent), "gradients": gradients}
 
 
+def recurrent_cases():
+    """Built by the same names in test/recurrent.test.ts; inputs are x and states."""
+    return {
+        "RNN": (nn.RNN(3, 4), x(5, 2, 3)),
+        "RNN of one step": (nn.RNN(3, 4), x(1, 2, 3)),
+        "RNN relu": (nn.RNN(3, 4, num_layers=2, nonlinearity="relu", bias=False), x(3, 2, 3), x(2, 2, 4)),
+        "RNN both ways": (nn.RNN(3, 4, bidirectional=True, batch_first=True), x(2, 5, 3), x(2, 2, 4)),
+        "LSTM": (nn.LSTM(3, 4), x(5, 2, 3)),
+        "LSTM with all": (nn.LSTM(3, 4, 2, bidirectional=True, batch_first=True), x(3, 6, 3), (x(4, 3, 4), x(4, 3, 4))),
+        "LSTM without bias": (nn.LSTM(3, 4, num_layers=3, bias=False), x(4, 1, 3), (x(3, 1, 4), x(3, 1, 4))),
+        "LSTM unbatched": (nn.LSTM(3, 4, bidirectional=True), x(5, 3), (x(2, 4), x(2, 4))),
+        "LSTM unbatched, batch first": (nn.LSTM(3, 4, batch_first=True), x(5, 3)),
+        "GRU": (nn.GRU(3, 4), x(5, 2, 3)),
+        "GRU with all": (nn.GRU(3, 4, 2, bidirectional=True, batch_first=True), x(3, 6, 3), x(4, 3, 4)),
+        "GRU without bias": (nn.GRU(3, 4, bias=False), x(4, 2, 3), x(1, 2, 4)),
+        "GRU unbatched": (nn.GRU(3, 4, num_layers=2), x(5, 3), x(2, 4)),
+        "RNNCell": (nn.RNNCell(3, 4), x(2, 3), x(2, 4)),
+        "RNNCell relu": (nn.RNNCell(3, 4, nonlinearity="relu", bias=False), x(2, 3)),
+        "LSTMCell": (nn.LSTMCell(3, 4), x(2, 3), (x(2, 4), x(2, 4))),
+        "LSTMCell without state": (nn.LSTMCell(3, 4, bias=False), x(3)),
+        "GRUCell": (nn.GRUCell(3, 4), x(2, 3), x(2, 4)),
+        "GRUCell unbatched": (nn.GRUCell(3, 4, bias=False), x(3), x(4)),
+    }
+
+
+def mask(*shape):
+    """True at some places, but not at the first of a row, which could leave nothing to attend to."""
+    return (torch.rand(shape) < 0.4) & (torch.arange(shape[-1]) > 0)
+
+
+def transformer_cases():
+    """Built by the same names in test/transformers.test.ts; with keyword arguments."""
+    small = {"dim_feedforward": 5, "dropout": 0}
+    batched = {**small, "batch_first": True}
+    pre = {**batched, "norm_first": True, "activation": "gelu", "layer_norm_eps": 0.1}
+    attention, norm = nn.MultiheadAttention, nn.LayerNorm(6)
+    encoder, decoder = nn.TransformerEncoderLayer, nn.TransformerDecoderLayer
+    source, target = mask(2, 5), mask(2, 4)
+    two = {"src_mask": mask(5, 5), "src_key_padding_mask": source}
+    four = {"memory_mask": mask(4, 5), "tgt_key_padding_mask": target, "memory_key_padding_mask": source}
+    causal = {"tgt_mask": torch.triu(torch.ones(4, 4), 1).bool()}
+    some = {"attn_mask": mask(4, 5), "key_padding_mask": source, "average_attn_weights": False}
+    return {
+        "MultiheadAttention": (attention(6, 3, batch_first=True), [x(2, 4, 6), x(2, 5, 6), x(2, 5, 6)], {}),
+        "MultiheadAttention with masks": (attention(6, 3, bias=False), [x(4, 2, 6), x(5, 2, 6), x(5, 2, 6)], some),
+        "MultiheadAttention of other features": (
+            attention(6, 2, kdim=5, vdim=7),
+            [x(4, 2, 6), x(3, 2, 5), x(3, 2, 7)],
+            {"attn_mask": x(4, 4, 3), "need_weights": False},
+        ),
+        "MultiheadAttention unbatched": (
+            attention(6, 3),
+            [x(4, 6), x(5, 6), x(5, 6)],
+            {"attn_mask": x(4, 5), "key_padding_mask": mask(5)},
+        ),
+        "TransformerEncoderLayer": (encoder(6, 3, **batched), [x(2, 5, 6)], {}),
+        "TransformerEncoderLayer norm first": (encoder(6, 3, **pre), [x(2, 5, 6)], two),
+        "TransformerEncoder": (
+            nn.TransformerEncoder(encoder(6, 3, **small), 2, norm),
+            [x(5, 2, 6)],
+            {"mask": x(5, 5), "src_key_padding_mask": source},
+        ),
+        "TransformerDecoderLayer": (decoder(6, 3, **small), [x(4, 2, 6), x(5, 2, 6)], {}),
+        "TransformerDecoderLayer norm first": (decoder(6, 3, **pre), [x(2, 4, 6), x(2, 5, 6)], {**causal, **four}),
+        "TransformerDecoder": (nn.TransformerDecoder(decoder(6, 3, **batched), 2), [x(2, 4, 6), x(2, 5, 6)], causal),
+    }
+
+
+def flat(value):
+    """The tensors in nested tuples."""
+    if isinstance(value, torch.Tensor):
+        return [value]
+    return [t for part in value or () for t in flat(part)]
+
+
+def camel(name):
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def differentiated(module, inputs, options):
+    shake(module)
+    leaves = flat(inputs)
+    for t in leaves:
+        t.requires_grad_()
+    outputs = flat(module.train()(*inputs, **options))
+    cotangents = [torch.randn(t.shape) for t in outputs]
+    sum((t * c).sum() for t, c in zip(outputs, cotangents)).backward()
+    return {
+        "state": state_of(module),
+        "inputs": [packed(t) for t in leaves],
+        "options": {camel(key): packed(t) if isinstance(t, torch.Tensor) else t for key, t in options.items()},
+        "outputs": [packed(t) for t in outputs],
+        "cotangents": [packed(t) for t in cotangents],
+        "inputGradients": [packed(t.grad) for t in leaves],
+        "gradients": {name: packed(p.grad) for name, p in module.named_parameters()},
+    }
+
+
 def save(name, value):
     text = ",\n".join(f"{json.dumps(key)}:{json.dumps(entry, separators=(',', ':'))}" for key, entry in value.items())
     (target / f"{name}.json").write_text("{\n" + text + "\n}\n")
@@ -187,3 +288,6 @@ if __name__ == "__main__":
     save("layers", {name: run(module, inputs) for name, (module, *inputs) in CASES.items()})
     words = torch.tensor([[1, 4, 0], [2, 2, 3]], dtype=torch.int32)
     save("models", {"Net": with_gradients(Net(), [x(2, 1, 6, 6)]), "Tied": with_gradients(Tied(), [words])})
+    recurrent = recurrent_cases().items()
+    save("recurrent", {name: differentiated(module, inputs, {}) for name, (module, *inputs) in recurrent})
+    save("transformers", {name: differentiated(*case) for name, case in transformer_cases().items()})

@@ -26,20 +26,20 @@ export abstract class BatchNorm extends RunningNorm {
     if (!this.training) return batchNorm(input, { ...affine, runningMean, runningVar });
     if (momentum === null) {
       const y = batchNorm(input, { ...affine, training: true });
-      this.#countBatch(numBatchesTracked);
-      noGrad(() => this.#average(input, reciprocal(cast(numBatchesTracked, input.dtype))));
+      this.countBatch(numBatchesTracked);
+      noGrad(() => this.average(input, reciprocal(cast(numBatchesTracked, input.dtype))));
       return y;
     }
     const y = batchNorm(input, { ...affine, runningMean, runningVar, training: true, momentum });
-    this.#countBatch(numBatchesTracked);
+    this.countBatch(numBatchesTracked);
     return y;
   }
 
-  #countBatch(count: Tensor): void {
+  private countBatch(count: Tensor): void {
     noGrad(() => count.assign(add(count, 1)));
   }
 
-  #average(input: Tensor, share: Tensor): void {
+  private average(input: Tensor, share: Tensor): void {
     const dim = input.shape.map((_, i) => i).filter((i) => i !== 1);
     if (this.runningMean) blend(this.runningMean, mean(input, { dim }), share);
     if (this.runningVar) blend(this.runningVar, variance(input, { dim }), share);

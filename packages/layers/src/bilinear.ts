@@ -51,4 +51,9 @@ export class Bilinear extends Module {
     const y = reshape(matmul(rows, reshape(input2, [-1, in2Features, 1])), [...lead, outFeatures]);
     return this.bias ? add(y, this.bias) : y;
   }
+
+  /** Of aᵀ · weight, then · b. */
+  override multiplyAdds(_: readonly unknown[], output: Tensor): number {
+    return output.size * (this.in1Features + 1) * this.in2Features;
+  }
 }

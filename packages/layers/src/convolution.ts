@@ -1,4 +1,4 @@
-import { ArgumentError, type Shape } from "@nn/core";
+import { ArgumentError, sizeOf, type Shape, type Tensor } from "@nn/core";
 import { emptyParameter, type FactoryOptions } from "./factory";
 import { resetAffine } from "./init/reset-affine";
 import { Module } from "./module/module";
@@ -24,7 +24,7 @@ export abstract class Convolution extends Module {
     readonly outChannels: number,
     readonly kernelSize: Shape,
     { groups = 1, bias = true, ...factory }: ConvolutionOptions,
-    transposed: boolean,
+    private readonly transposed: boolean,
   ) {
     super();
     const layer = new.target.name;
@@ -45,5 +45,11 @@ export abstract class Convolution extends Module {
   /** Draws the parameters anew. */
   resetParameters(): void {
     resetAffine(this.weight, this.bias);
+  }
+
+  override multiplyAdds([input]: readonly Tensor[], output: Tensor): number {
+    const { weight, transposed } = this;
+    // Every element of the transposed convolution's input, of the other's output, meets one row of the weight.
+    return (transposed ? input : output).size * sizeOf(weight.shape.slice(1));
   }
 }

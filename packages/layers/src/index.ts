@@ -28,3 +28,5 @@ export * from "./activations";
 export * from "./containers";
 export * from "./init";
 export * from "./module";
+export * from "./recurrent";
+export * from "./transformer";

@@ -20,11 +20,11 @@ export class InstanceNorm2d extends RunningNorm {
 
   forward(input: Tensor): Tensor {
     this.checkInput(input, [3, 4]);
-    if (input.ndim === 4) return this.#normalize(input);
-    return reshape(this.#normalize(reshape(input, [1, ...input.shape])), input.shape);
+    if (input.ndim === 4) return this.normalize(input);
+    return reshape(this.normalize(reshape(input, [1, ...input.shape])), input.shape);
   }
 
-  #normalize(input: Tensor): Tensor {
+  private normalize(input: Tensor): Tensor {
     const { weight, bias, eps, runningMean, runningVar } = this;
     if (!runningMean || !runningVar) return instanceNorm(input, { weight, bias, eps });
     if (!this.training) return batchNorm(input, { runningMean, runningVar, weight, bias, eps });

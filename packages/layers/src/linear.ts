@@ -37,4 +37,8 @@ export class Linear extends Module {
   forward(input: Tensor): Tensor {
     return linear(input, this.weight, this.bias);
   }
+
+  override multiplyAdds(_: readonly unknown[], output: Tensor): number {
+    return output.size * this.inFeatures;
+  }
 }

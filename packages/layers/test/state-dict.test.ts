@@ -84,6 +84,15 @@ describe("loadStateDict", () => {
     expect(model.weight.requiresGrad && model.weight.isLeaf).toBe(true);
   });
 
+  it("refuses what is no tensor, and what is no record", () => {
+    const model = new Linear(1, 1);
+    expect(() => model.loadStateDict({ weight: undefined, bias: [1] } as never)).toThrow(
+      "wrong shapes: weight ([1,1], got no tensor), bias ([1], got no tensor)",
+    );
+    expect(() => model.loadStateDict(null as never)).toThrow("loadStateDict: expected a record or a map of tensors");
+    expect(() => model.loadStateDict("weights.safetensors" as never)).toThrow("expected a record or a map");
+  });
+
   it("refuses values on another backend", () => {
     const backend = cpu();
     expect(() => new Linear(1, 1).loadStateDict({ weight: ones([1, 1], { backend }), bias: ones([1]) })).toThrow(

@@ -40,6 +40,26 @@ describe("types", () => {
     void new Sequential(new Cell());
   });
 
+  it("of hooks", () => {
+    const layer = new Linear(1, 2);
+    layer.registerForwardHook((module, inputs, output) => {
+      expectTypeOf(module).toEqualTypeOf<Linear>();
+      expectTypeOf(inputs).toEqualTypeOf<[input: Tensor]>();
+      expectTypeOf(output).toEqualTypeOf<Tensor>();
+    });
+    new Cell().registerForwardPreHook((_, [x, hidden]) => [hidden ?? x]);
+    new Cell().registerForwardHook((_module, _inputs, [y]) => [y, y]);
+    const seen: unknown[] = [];
+    // @ts-expect-error: what push gives would replace the output
+    layer.registerForwardHook((_module, _inputs, output) => seen.push(output));
+    // @ts-expect-error: arguments of another kind
+    layer.registerForwardPreHook(() => ["x"]);
+    // @ts-expect-error: a hook is not async
+    layer.registerForwardHook(async () => {});
+    // @ts-expect-error: no gradients
+    layer.registerFullBackwardHook(() => [1]);
+  });
+
   it("of modules", () => {
     const layer = new Linear(1, 2);
     expectTypeOf(layer.weight).toEqualTypeOf<Parameter>();

@@ -5,7 +5,7 @@ import { checkModule } from "./check-module";
 
 /** Modules under names, in order. It computes nothing itself. */
 export class ModuleDict<M extends Module = Module> extends Module {
-  readonly #modules = new Map<string, M>();
+  private readonly members = new Map<string, M>();
 
   constructor(modules: Iterable<readonly [string, M]> | Readonly<Record<string, M>> = {}) {
     super();
@@ -13,42 +13,42 @@ export class ModuleDict<M extends Module = Module> extends Module {
   }
 
   get size(): number {
-    return this.#modules.size;
+    return this.members.size;
   }
 
   has(name: string): boolean {
-    return this.#modules.has(name);
+    return this.members.has(name);
   }
 
   get(name: string): M {
-    const module = this.#modules.get(name);
+    const module = this.members.get(name);
     if (module) return module;
     throw new ArgumentError(`ModuleDict: no module "${name}", there are ${[...this.keys()].join(", ")}`);
   }
 
   set(name: string, module: M): this {
-    this.#modules.set(checkName(name), checkModule("ModuleDict", name, module));
+    this.members.set(checkName(name), checkModule("ModuleDict", name, module));
     return this;
   }
 
   delete(name: string): boolean {
-    return this.#modules.delete(name);
+    return this.members.delete(name);
   }
 
   keys(): IterableIterator<string> {
-    return this.#modules.keys();
+    return this.members.keys();
   }
 
   values(): IterableIterator<M> {
-    return this.#modules.values();
+    return this.members.values();
   }
 
   [Symbol.iterator](): IterableIterator<[name: string, module: M]> {
-    return this.#modules.entries();
+    return this.members.entries();
   }
 
   override namedChildren(): [name: string, module: M][] {
-    return [...this.#modules];
+    return [...this.members];
   }
 
   forward(): never {

@@ -4,7 +4,7 @@ import { checkModule } from "./check-module";
 
 /** Modules in a row, named by their positions. It computes nothing itself. */
 export class ModuleList<M extends Module = Module> extends Module {
-  readonly #modules: M[] = [];
+  private readonly members: M[] = [];
 
   constructor(modules: Iterable<M> = []) {
     super();
@@ -12,18 +12,18 @@ export class ModuleList<M extends Module = Module> extends Module {
   }
 
   get length(): number {
-    return this.#modules.length;
+    return this.members.length;
   }
 
   /** The module at `index`; negative ones count from the end. */
   at(index: number): M {
-    const module = this.#modules.at(index);
+    const module = this.members.at(index);
     if (module) return module;
     throw new ArgumentError(`ModuleList: no module at ${index}, there are ${this.length}`);
   }
 
   append(module: M): this {
-    this.#modules.push(checkModule("ModuleList", String(this.length), module));
+    this.members.push(checkModule("ModuleList", String(this.length), module));
     return this;
   }
 
@@ -33,11 +33,11 @@ export class ModuleList<M extends Module = Module> extends Module {
   }
 
   [Symbol.iterator](): IterableIterator<M> {
-    return this.#modules.values();
+    return this.members.values();
   }
 
   override namedChildren(): [name: string, module: M][] {
-    return this.#modules.map((module, i) => [String(i), module]);
+    return this.members.map((module, i) => [String(i), module]);
   }
 
   forward(): never {

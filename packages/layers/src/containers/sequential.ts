@@ -5,7 +5,7 @@ import { checkModule } from "./check-module";
 
 /** Modules from tensor to tensor, one after another, named by their positions or as given. */
 export class Sequential extends Module {
-  readonly #modules = new Map<string, TensorModule>();
+  private readonly members = new Map<string, TensorModule>();
 
   constructor(...modules: readonly TensorModule[]);
   constructor(modules: Readonly<Record<string, TensorModule>>);
@@ -14,12 +14,12 @@ export class Sequential extends Module {
     const [first] = args;
     const isRecord = typeof first === "object" && !(first instanceof Module);
     for (const [name, module] of Object.entries(isRecord ? first : args) as [string, TensorModule][]) {
-      this.#modules.set(checkName(name), checkModule("Sequential", name, module));
+      this.members.set(checkName(name), checkModule("Sequential", name, module));
     }
   }
 
   get length(): number {
-    return this.#modules.size;
+    return this.members.size;
   }
 
   /** The module at `index`; negative ones count from the end. */
@@ -31,16 +31,16 @@ export class Sequential extends Module {
 
   append(module: TensorModule): this {
     const name = String(this.length);
-    this.#modules.set(name, checkModule("Sequential", name, module));
+    this.members.set(name, checkModule("Sequential", name, module));
     return this;
   }
 
   [Symbol.iterator](): IterableIterator<TensorModule> {
-    return this.#modules.values();
+    return this.members.values();
   }
 
   override namedChildren(): [name: string, module: TensorModule][] {
-    return [...this.#modules];
+    return [...this.members];
   }
 
   forward(input: Tensor): Tensor {

@@ -1,11 +1,13 @@
 import { keep, type Backend, type DType, type Tensor } from "@nn/core";
 import { collect } from "./collect";
-import { installForwardScope } from "./forward-scope";
+import { copyFields, copyValue, type Copies } from "./deep-copy";
+import { installForward } from "./forward-call";
+import { Hooks, type Gradients, type HookHandle, type HookOptions } from "./hooks";
 import { castFloats, moveToBackend } from "./move";
 import { checkName, joinNames } from "./names";
 import { Parameter } from "./parameter";
 import { loadInto, type LoadOptions, type LoadReport, type StateDict, type StateDictSource } from "./state-dict";
-import { summarize } from "./summarize";
+import { summarize, type SummaryOptions } from "./summarize";
 
 export interface BufferOptions {
   /** Part of the state dict. Default true. */
@@ -16,6 +18,9 @@ export interface BufferOptions {
 export interface TensorModule extends Module {
   forward(input: Tensor): Tensor;
 }
+
+/** Anything. As a constraint it has the compiler infer tuples, not arrays. */
+type Inferred = [] | NonNullable<unknown> | null | undefined;
 
 /**
  * The base of all layers and models. A subclass assigns parameters and modules to its fields, which are found there in
@@ -29,9 +34,12 @@ export abstract class Module {
   readonly #parameters = new Map<string, Parameter>();
   readonly #buffers = new Map<string, { tensor: Tensor; persistent: boolean }>();
   readonly #modules = new Map<string, Module>();
+  readonly #hooks = new Hooks();
+  /** What stands in for the `forward` of the class. */
+  readonly #forward: unknown;
 
   constructor() {
-    installForwardScope(this);
+    this.#forward = installForward(this, this.#hooks);
   }
 
   abstract forward(...inputs: never[]): unknown;
@@ -129,12 +137,18 @@ export abstract class Module {
     return loadInto(this.constructor.name, this.#state(), source, options);
   }
 
-  /** The live tensors behind `stateDict`. A shared one is listed under each of its keys. */
-  #state(prefix = "", into = new Map<string, Tensor>()): Map<string, Tensor> {
+  /**
+   * The live tensors behind `stateDict`. A shared one is listed under each of its keys; a reference to an outer module
+   * is not followed.
+   */
+  #state(prefix = "", into = new Map<string, Tensor>(), outer: readonly Module[] = []): Map<string, Tensor> {
     for (const [name, parameter] of this.ownParameters()) into.set(joinNames(prefix, name), parameter);
     for (const [name, { tensor, persistent }] of this.#buffers)
       if (persistent) into.set(joinNames(prefix, name), tensor);
-    for (const [name, module] of this.namedChildren()) module.#state(joinNames(prefix, name), into);
+    const path = [...outer, this];
+    for (const [name, module] of this.namedChildren()) {
+      if (!path.includes(module)) module.#state(joinNames(prefix, name), into, path);
+    }
     return into;
   }
 
@@ -169,15 +183,106 @@ export abstract class Module {
     return this;
   }
 
-  /** Calls `fn` for all modules in this one and then for this one, inner before outer. */
+  /** Calls `fn` for all modules in this one and then for this one, each once, inner before outer. */
   apply(fn: (module: Module) => void): this {
-    for (const child of this.children()) child.apply(fn);
-    fn(this);
+    const seen = new Set<Module>();
+    const visit = (module: Module): void => {
+      if (seen.has(module)) return;
+      seen.add(module);
+      for (const child of module.children()) visit(child);
+      fn(module);
+    };
+    visit(this);
     return this;
   }
 
-  /** A table of the layers and their numbers of parameters. */
-  summary(): string {
-    return summarize(this);
+  /**
+   * Has `hook` called before `forward` with its arguments. What it gives replaces them: an array, or a tensor in place
+   * of a single one; undefined keeps them. Tensors that a hook of any kind is handed live as long as it runs: take
+   * `detach()` and `keep()` of what is to stay.
+   */
+  registerForwardPreHook<M extends Module, I extends readonly unknown[] | []>(
+    this: M & { forward(...inputs: I): unknown },
+    hook: (module: M, inputs: I) => NoInfer<I> | Tensor | undefined | void,
+    options?: HookOptions,
+  ): HookHandle {
+    return this.#hooks.forwardPre.add(hook as never, options);
+  }
+
+  /**
+   * Has `hook` called after `forward` (when its promise settled, if it is async) with its arguments and its output,
+   * which it may replace by giving another of its kind; undefined keeps it.
+   */
+  registerForwardHook<M extends Module, I extends readonly unknown[] | [], O extends Inferred>(
+    this: M & { forward(...inputs: I): O | Promise<O> },
+    hook: (module: M, inputs: I, output: O) => NoInfer<O> | undefined | void,
+    options?: HookOptions,
+  ): HookHandle {
+    return this.#hooks.forward.add(hook as never, options);
+  }
+
+  /**
+   * Has `hook` called in a backward pass with the gradients of `forward`'s output, one per tensor in it (null: none),
+   * before they go on into the module. It may give others.
+   */
+  registerFullBackwardPreHook<M extends Module>(
+    this: M,
+    hook: (module: M, gradOutput: Gradients) => Gradients | Tensor | undefined | void,
+    options?: HookOptions,
+  ): HookHandle {
+    return this.#hooks.backwardPre.add(hook as never, options);
+  }
+
+  /**
+   * Has `hook` called in a backward pass when the gradients of `forward`'s arguments are known: one per argument (null
+   * where it is no tensor or needs none), which it may replace, and those of its output.
+   */
+  registerFullBackwardHook<M extends Module>(
+    this: M,
+    hook: (module: M, gradInput: Gradients, gradOutput: Gradients) => Gradients | Tensor | undefined | void,
+    options?: HookOptions,
+  ): HookHandle {
+    return this.#hooks.backward.add(hook as never, options);
+  }
+
+  /**
+   * A module of its own with the same values, flags and hooks, as Python's `copy.deepcopy` gives it: sharing inside
+   * stays, gradients are not copied, and values are copied only when one of both changes. Fields are copied with what is
+   * in them, but functions and objects of classes are shared, unless these have a method `deepCopy`.
+   *
+   * A class with #private fields or methods needs its own: no other can copy them. It looks itself up in `copies`, puts
+   * its copy there, and copies modules in it by their `deepCopy(copies)`.
+   */
+  deepCopy(copies: Copies = new Map()): this {
+    const done = copies.get(this);
+    if (done) return done as this;
+    const name = this.constructor.name;
+    // Runs the constructor of Module, and none of a subclass.
+    const copy = Reflect.construct(Module as unknown as new () => Module, [], this.constructor) as this;
+    copies.set(this, copy);
+    copyFields(this, copy, copies, name, this.#forward);
+    for (const [key, value] of this.#parameters) copy.#parameters.set(key, copyValue(value, copies, name) as Parameter);
+    for (const [key, { tensor, persistent }] of this.#buffers) {
+      copy.#buffers.set(key, { tensor: copyValue(tensor, copies, `${name}.${key}`) as Tensor, persistent });
+    }
+    for (const [key, value] of this.#modules) copy.#modules.set(key, value.deepCopy(copies));
+    copy.#hooks.addAll(this.#hooks);
+    return copy;
+  }
+
+  /**
+   * How often one call of `forward` multiplies and adds in matrix products and convolutions, without those of modules in
+   * this one; biases, activations and norms do not count. 0 unless a layer overrides it.
+   */
+  multiplyAdds(_inputs: readonly unknown[], _output: unknown): number {
+    return 0;
+  }
+
+  /**
+   * A table of the layers and their parameters; with `inputShape` or `inputs`, also of what running `forward` on them
+   * takes. It runs in evaluation mode without a graph, and changes nothing.
+   */
+  summary(options?: SummaryOptions): string {
+    return summarize(this, options);
   }
 }

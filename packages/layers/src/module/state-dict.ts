@@ -1,4 +1,4 @@
-import { BackendError, noGrad, scope, type Tensor } from "@nn/core";
+import { ArgumentError, BackendError, noGrad, scope, Tensor } from "@nn/core";
 import { StateDictError } from "./state-dict-error";
 
 /** Tensors by name, in PyTorch's order. */
@@ -26,14 +26,18 @@ export function loadInto(
   source: StateDictSource,
   { strict = true }: LoadOptions,
 ): LoadReport {
-  const values = new Map(source instanceof Map ? source : Object.entries(source as Readonly<Record<string, Tensor>>));
+  if (typeof source !== "object" || (source as unknown) === null) {
+    throw new ArgumentError("loadStateDict: expected a record or a map of tensors");
+  }
+  const values = new Map<string, unknown>(
+    source instanceof Map ? source : Object.entries(source as Readonly<Record<string, Tensor>>),
+  );
   const missingKeys = [...targets.keys()].filter((key) => !values.has(key));
   const unexpectedKeys = [...values.keys()].filter((key) => !targets.has(key));
-  const pairs = [...targets].flatMap(([key, target]) => {
-    const value = values.get(key);
-    return value ? [{ key, target, value }] : [];
-  });
-  const misfits = pairs.filter(({ target, value }) => format(target) !== format(value));
+  const given = [...targets]
+    .filter(([key]) => values.has(key))
+    .map(([key, target]) => ({ key, target, value: values.get(key) }));
+  const misfits = given.filter(({ target, value }) => format(target) !== format(value));
   if (misfits.length > 0 || (strict && missingKeys.length + unexpectedKeys.length > 0)) {
     throw new StateDictError(owner, {
       missingKeys: strict ? missingKeys : [],
@@ -41,6 +45,7 @@ export function loadInto(
       wrongShapes: misfits.map(({ key, target, value }) => `${key} (${format(target)}, got ${format(value)})`),
     });
   }
+  const pairs = given as { key: string; target: Tensor; value: Tensor }[];
   for (const { key, target, value } of pairs) checkBackend(key, target, value);
   noGrad(() =>
     scope(() => {
@@ -59,6 +64,6 @@ function checkBackend(key: string, target: Tensor, value: Tensor): void {
   );
 }
 
-function format({ shape }: Tensor): string {
-  return `[${shape.join(",")}]`;
+function format(value: unknown): string {
+  return value instanceof Tensor ? `[${value.shape.join(",")}]` : "no tensor";
 }

@@ -1,0 +1,10 @@
+export { GRU } from "./gru";
+export { GRUCell } from "./gru-cell";
+export { LSTM } from "./lstm";
+export { LSTMCell } from "./lstm-cell";
+export type { LSTMState } from "./lstm-state";
+export type { RNNNonlinearity } from "./nonlinearity";
+export type { RecurrentOptions } from "./recurrent";
+export type { RecurrentCellOptions } from "./recurrent-cell";
+export { RNN, type RNNOptions } from "./rnn";
+export { RNNCell, type RNNCellOptions } from "./rnn-cell";
