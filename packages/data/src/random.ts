@@ -32,10 +32,38 @@ export function randomStream(seed: number, index: number): RandomStream {
 
 /** The integers below `count` in random order. */
 export function permutation(count: number, random: RandomStream): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const order = range(count);
   for (let last = count - 1; last > 0; last--) {
     const other = Math.floor(random.uniform() * (last + 1));
     [order[last], order[other]] = [order[other], order[last]];
   }
   return order;
+}
+
+/** The integers below `count` in their order. */
+export function range(count: number): Uint32Array {
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
+  return order;
+}
+
+/**
+ * Streams for the samples of one epoch, which depend on `seed`, `epoch` and the sample's number alone. Orders of epochs
+ * take the streams of `randomStream(seed, epoch)`; the negative numbers are free for these.
+ */
+export function sampleStreams(seed: number, epoch: number): (sample: number) => RandomStream {
+  const random = randomStream(seed, ~epoch);
+  const own = random.bits() + (random.bits() >>> 11) * 2 ** 32;
+  return (sample) => randomStream(own, sample);
+}
+
+/** An integer from 0 to below `count`. */
+export function integerBelow(random: RandomStream, count: number): number {
+  return Math.floor(random.uniform() * count);
+}
+
+/** A variate of mean 0 and deviation 1 by the Box–Muller transform (https://doi.org/10.1214/aoms/1177706645). */
+export function normal(random: RandomStream): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random.uniform()));
+  return radius * Math.cos(2 * Math.PI * random.uniform());
 }

@@ -1,6 +1,6 @@
+import { gunzip, isGzip } from "../files/gunzip";
 import { ELEMENTS, type IdxDType, type IdxElements } from "./elements";
 import { IdxError } from "./error";
-import { gunzip, isGzip } from "./gunzip";
 import { type IdxHeader, readHeader } from "./header";
 
 /** The array that an IDX file holds, in row-major order. */
@@ -22,7 +22,7 @@ export interface ParseIdxOptions {
 export async function parseIdx(source: ArrayBuffer | Uint8Array, options: ParseIdxOptions = {}): Promise<IdxArray> {
   const { maxBytes = 2 ** 31 } = options;
   const given = source instanceof Uint8Array ? source : new Uint8Array(source);
-  const bytes = isGzip(given) ? await gunzip(given, (start) => checkedHeader(start, maxBytes)?.length) : given;
+  const bytes = isGzip(given) ? await inflate(given, maxBytes) : given;
   const header = checkedHeader(bytes, maxBytes);
   if (header === undefined) {
     throw new IdxError(
@@ -39,6 +39,15 @@ export async function parseIdx(source: ArrayBuffer | Uint8Array, options: ParseI
   const elements = new DataView(bytes.buffer, bytes.byteOffset + start, length - start);
   const data = ELEMENTS[dtype].read(elements, (length - start) / ELEMENTS[dtype].size);
   return { dtype, shape, data } as IdxArray;
+}
+
+async function inflate(zipped: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  try {
+    return await gunzip(zipped, (start) => checkedHeader(start, maxBytes)?.length);
+  } catch (cause) {
+    if (cause instanceof IdxError) throw cause;
+    throw new IdxError((cause as Error).message, { cause });
+  }
 }
 
 function checkedHeader(bytes: Uint8Array, maxBytes: number): IdxHeader | undefined {

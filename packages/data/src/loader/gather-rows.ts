@@ -1,15 +1,16 @@
 import type { TypedArray } from "@nn/core";
 
-/** The rows of `size` elements that `order` names, one after the other. */
-export function gatherRows(data: TypedArray, size: number, order: Uint32Array): TypedArray {
-  const rows = new (data.constructor as new (length: number) => TypedArray)(order.length * size);
-  // One call per row costs more than the elements of a short one.
-  if (size < 16) {
+/** Rows shorter than this are copied by loops: a call per row costs more than their elements. */
+const SHORT = 16;
+
+/** Writes the rows of `size` elements that `order` names to `out`, one after the other. */
+export function gatherRows(data: TypedArray, size: number, order: Uint32Array, out: TypedArray): void {
+  // Between element types `set` is slower than a loop.
+  if (size < SHORT || data.constructor !== out.constructor) {
     for (let i = 0, to = 0; i < order.length; i++) {
-      for (let from = order[i] * size, end = from + size; from < end; from++) rows[to++] = data[from];
+      for (let from = order[i] * size, end = from + size; from < end; from++) out[to++] = data[from];
     }
   } else {
-    for (let i = 0; i < order.length; i++) rows.set(data.subarray(order[i] * size, (order[i] + 1) * size), i * size);
+    for (let i = 0; i < order.length; i++) out.set(data.subarray(order[i] * size, (order[i] + 1) * size), i * size);
   }
-  return rows;
 }

@@ -1,7 +1,7 @@
+import { filePath, readFirst } from "../files/read-file";
 import { IdxError } from "../idx/error";
 import { type IdxArray, parseIdx } from "../idx/parse-idx";
 import type { LabelledImages } from "../labelled-images";
-import { readFirst } from "./read-first";
 
 export interface LoadMnistOptions {
   /** Default: "train". */
@@ -10,6 +10,8 @@ export interface LoadMnistOptions {
 
 const PREFIXES = { train: "train", test: "t10k" } as const;
 const CLASSES = 10;
+/** The longest file to read, as in `parseIdx`. */
+const MAX_BYTES = 2 ** 31;
 
 /**
  * Reads MNIST, or a set in its form such as Fashion-MNIST, from a folder (Node, Deno, Bun) with the official file
@@ -38,7 +40,7 @@ async function readUint8(
   name: string,
   ndim: number,
 ): Promise<{ path: string; data: Uint8Array; shape: readonly number[] }> {
-  const file = await readFirst(folder, [name, `${name}.gz`]);
+  const file = await readOne(folder, [name, `${name}.gz`]);
   if (file === undefined) throw new IdxError(`${String(folder)} holds neither ${name} nor ${name}.gz`);
   const { path, bytes } = file;
   let array: IdxArray;
@@ -51,4 +53,12 @@ async function readUint8(
     throw new IdxError(`${path}: holds shape [${array.shape}] of ${array.dtype}, expected ${ndim} dimensions of uint8`);
   }
   return { path, data: array.data, shape: array.shape };
+}
+
+async function readOne(folder: string | URL, names: readonly string[]) {
+  try {
+    return await readFirst(filePath(folder), names, MAX_BYTES);
+  } catch (cause) {
+    throw new IdxError((cause as Error).message, { cause });
+  }
 }

@@ -92,9 +92,9 @@ describe("malformed IDX files", () => {
     ["gzip of nothing", gzip(new Uint8Array(0)), /^0 bytes are too short, the header takes 4/],
     ["gzip of half a header", gzip(good.slice(0, 9)), /^9 bytes are too short, the header takes 12/],
     ["gzip of too little", gzip(good.slice(0, -1)), /^the file is cut short: .* 18 bytes in all, found 17/],
-    ["gzip of too much", gzip(new Uint8Array([...good, 0])), /^the gzip data inflates to more than the 18 bytes its header/],
+    ["gzip of too much", gzip(new Uint8Array([...good, 0])), /^the gzip data inflates to more than the 18 bytes that it states/],
     ["gzip of many chunks and a byte too much", gzip(buildIdx(8, [100_000], noise.slice(0, 100_001))), /^the gzip data inflates to more than the 100008/],
-    ["gzip that cannot hold what it states", gzip(buildIdx(8, [2 ** 15, 2 ** 15], [])), /^the header states 1073741836 bytes, which \d+ bytes of gzip cannot hold/],
+    ["gzip that cannot hold what it states", gzip(buildIdx(8, [2 ** 15, 2 ** 15], [])), /^the gzip data states a length of 1073741836 bytes, which its \d+ bytes cannot hold/],
     ["gzip that states more than maxBytes", gzip(buildIdx(8, [2 ** 20, 2 ** 20], [])), /^the header states 1099511627788 bytes, more than maxBytes/],
   ]; // oxfmt-ignore
 

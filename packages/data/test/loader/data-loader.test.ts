@@ -1,4 +1,14 @@
-import { ArgumentError, ShapeError, memoryStats, setBackend, tensor, type Tensor } from "@nn/core";
+import {
+  ArgumentError,
+  type DType,
+  DTypeError,
+  ShapeError,
+  memoryStats,
+  scope,
+  setBackend,
+  tensor,
+  type Tensor,
+} from "@nn/core";
 import { cpu } from "@nn/backend-cpu";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -144,13 +154,37 @@ describe("memory", () => {
     await expect(batches[0].data()).rejects.toThrow(/freed|disposed/);
   });
 
-  it("leaves the batch alone at which a loop stopped", async () => {
+  it.each([
+    ["break", false],
+    ["an error", true],
+  ])("is freed when %s ends the loop, with batches ahead", async (_, fails) => {
+    const loader = new DataLoader(counting(10), { batchSize: 2, prefetch: 2 });
+    const before = memoryStats().buffers;
     const kept: Tensor[] = [];
-    for await (const [x] of new DataLoader(counting(4), { batchSize: 2 })) {
-      kept.push(x);
-      break;
-    }
-    expect(Array.from(await kept[0].data())).toEqual([0, 1, 10, 11]);
+    const loop = async () => {
+      for await (const [x] of loader) {
+        kept.push(x, x.detach());
+        if (fails) throw new RangeError("stop");
+        break;
+      }
+    };
+    if (fails) await expect(loop()).rejects.toThrow(RangeError);
+    else await loop();
+    await expect(kept[0].data()).rejects.toThrow(/freed/);
+    expect(Array.from(await kept[1].data())).toEqual([0, 1, 10, 11]);
+    kept[1].dispose();
+    expect(memoryStats().buffers).toBe(before);
+  });
+
+  it("is the loader's own, whatever scope the loop asks from", async () => {
+    const batches = new DataLoader(counting(4), { batchSize: 2 })[Symbol.asyncIterator]();
+    const before = memoryStats().buffers;
+    const { value } = await scope(() => batches.next());
+    const x = (value as Tensor[])[0];
+    await scope(async () => expect(Array.from(await x.data())).toEqual([0, 1, 10, 11]));
+    expect(Array.from(await x.data())).toEqual([0, 1, 10, 11]);
+    await batches.return();
+    expect(memoryStats().buffers).toBe(before);
   });
 });
 
@@ -164,6 +198,20 @@ describe("what is refused", () => {
     ["batchSize NaN", loader(3, { batchSize: NaN }), ArgumentError, /batchSize must be an integer.*got NaN/],
     ["seed -1", loader(3, { seed: -1 }), ArgumentError, /seed must be a non-negative integer.*got -1/],
     ["seed 0.5", loader(3, { seed: 0.5 }), ArgumentError, /seed must be a non-negative integer.*got 0\.5/],
+    ["prefetch -1", loader(3, { prefetch: -1 }), ArgumentError, /prefetch must be an integer from 0 to 1000, got -1/],
+    ["prefetch Infinity", loader(3, { prefetch: Infinity }), ArgumentError, /prefetch must be .*got Infinity/],
+    ["prefetch past 1000", loader(3, { prefetch: 1001 }), ArgumentError, /prefetch must be .*got 1001/],
+    ["an unknown dtype", loader(3, { dtypes: ["int64" as DType] }), DTypeError, /^DataLoader: dtypes holds "int64", expected bool/],
+    ["dtypes that are no list", loader(3, { dtypes: "int32" as never }), ArgumentError, /dtypes must be an array/],
+    ["epoch -1", () => Object.assign(new DataLoader(counting(3)), { epoch: -1 }), ArgumentError, /epoch must be a non-negative integer, got -1/],
+    ["no dataset", () => new DataLoader(undefined as never), ArgumentError, /^DataLoader: expected a dataset with `length` and `get/],
+    ["a text", () => new DataLoader("ab" as never), ArgumentError, /^DataLoader: expected a dataset/],
+    ["an empty array", () => new DataLoader([]), ArgumentError, /^DataLoader: the dataset is empty/],
+    ["a dataset of length NaN", () => new DataLoader({ length: NaN, get: () => [1] }), ArgumentError, /the dataset's length must be .* got NaN/],
+    ["shuffling a stream", () => new DataLoader(new Set<[number]>(), { shuffle: true }), ArgumentError, /^DataLoader: an iterable dataset comes in its own order/],
+    ["no sources", () => new (TensorDataset as new () => unknown)(), ArgumentError, /^TensorDataset: expected at least one/],
+    ["a source that is nothing", () => new TensorDataset([1, 2] as never), ShapeError, /^TensorDataset: source 0 must be a tensor or \{ data, shape \}/],
+    ["a shape of negative sizes", () => new TensorDataset({ data: new Float32Array(6), shape: [-2, -3] }), ShapeError, /has shape \[-2,-3\], expected sizes/],
     ["dropLast without a full batch", loader(3, { batchSize: 4, dropLast: true }), ArgumentError,
       /^DataLoader: with dropLast there is no batch at all: batchSize 4 is more than the 3 samples/],
     ["sizes that differ", () => new TensorDataset({ data: new Float32Array(6), shape: [3, 2] }, { data: new Uint8Array(2), shape: [2] }),

@@ -1,9 +1,12 @@
-import { IdxError } from "./error";
+import { DataError } from "../error";
 
 /** What deflate can make of one byte at most: 258 bytes from every 2 bits. */
 const MAX_RATIO = 1032;
 /** Engines inflate a chunk whole, so a small one bounds what lies in memory before it can be counted. */
 const CHUNK = 16384;
+/** Bytes of the shortest gzip data: a header of 10, nothing in 2, a trailer of 8. */
+const SHORTEST = 18;
+const DAMAGED = "the gzip data is damaged or cut short";
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -11,7 +14,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 
 /**
  * Inflates gzip data whose own first bytes state its length: `statedLength` gives it, or undefined for too few bytes.
- * Never holds more than that length; data that inflates to more, or cannot inflate to as much, is an `IdxError`.
+ * Never holds more than that length; data that inflates to more, or cannot inflate to as much, is a `DataError`.
  */
 export async function gunzip(
   compressed: Uint8Array,
@@ -24,11 +27,29 @@ export async function gunzip(
   try {
     return await collect(reader, compressed.byteLength, statedLength);
   } catch (cause) {
-    if (cause instanceof IdxError) throw cause;
-    throw new IdxError("the gzip data is damaged or cut short", { cause });
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(DAMAGED, { cause });
   } finally {
     await reader.cancel().catch(() => undefined);
   }
+}
+
+/**
+ * Inflates gzip data of one member, as gzip writes it, to at most `maxBytes`; the last four bytes state the length
+ * (https://www.rfc-editor.org/rfc/rfc1952). Never holds more than that.
+ */
+export async function gunzipUpTo(compressed: Uint8Array, maxBytes: number): Promise<Uint8Array> {
+  if (compressed.byteLength < SHORTEST) throw new DataError(DAMAGED);
+  const end = new DataView(compressed.buffer, compressed.byteOffset + compressed.byteLength - 4, 4);
+  const length = end.getUint32(0, true);
+  if (length > maxBytes) {
+    throw new DataError(
+      `the gzip data states a length of ${length} bytes, more than the ${maxBytes} allowed, or it is cut short`,
+    );
+  }
+  const bytes = await gunzip(compressed, () => length);
+  if (bytes.byteLength !== length) throw new DataError(DAMAGED);
+  return bytes;
 }
 
 async function feed(writer: WritableStreamDefaultWriter, compressed: Uint8Array): Promise<void> {
@@ -53,13 +74,15 @@ async function collect(
     length = statedLength(start);
   }
   if (length > compressedLength * MAX_RATIO) {
-    throw new IdxError(`the header states ${length} bytes, which ${compressedLength} bytes of gzip cannot hold`);
+    throw new DataError(
+      `the gzip data states a length of ${length} bytes, which its ${compressedLength} bytes cannot hold`,
+    );
   }
   const bytes = new Uint8Array(length);
   let filled = 0;
   for (let chunk: Uint8Array | undefined = start; chunk !== undefined; chunk = (await reader.read()).value) {
     if (chunk.byteLength > length - filled) {
-      throw new IdxError(`the gzip data inflates to more than the ${length} bytes its header states`);
+      throw new DataError(`the gzip data inflates to more than the ${length} bytes that it states`);
     }
     bytes.set(chunk, filled);
     filled += chunk.byteLength;
