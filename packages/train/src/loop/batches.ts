@@ -1,0 +1,53 @@
+import { Tensor } from "@nn/core";
+import { TrainError } from "../error";
+import type { TrainingBatch } from "../model";
+
+/** Where a loader stands: `batch` batches of epoch `epoch` have been handed out. */
+export interface LoaderPosition {
+  readonly epoch: number;
+  readonly batch: number;
+}
+
+/** Batches to go through once per epoch: a `DataLoader`, an array, or anything else that can be looped over repeatedly. */
+export type Batches = (AsyncIterable<TrainingBatch> | Iterable<TrainingBatch>) & {
+  /** Batches per epoch, where that is known. */
+  readonly length?: number;
+  stateDict?(): LoaderPosition;
+  loadStateDict?(position: LoaderPosition): void;
+};
+
+/** A model's inputs and the target beside them. */
+export function splitBatch(batch: TrainingBatch): { inputs: Tensor[]; target: Tensor } {
+  if (!Array.isArray(batch) || batch.length === 0 || !batch.every((item) => item instanceof Tensor)) {
+    throw new TrainError("a batch must be an array of tensors, the inputs of the model and then the target");
+  }
+  const target = batch[batch.length - 1] as Tensor;
+  return { inputs: batch.length === 1 ? [target] : (batch.slice(0, -1) as Tensor[]), target };
+}
+
+/** Goes through `batches`; when `signal` aborts, throws its reason at once, also while a batch is awaited. */
+export async function* untilAborted(batches: Batches, signal: AbortSignal | undefined): AsyncGenerator<TrainingBatch> {
+  const iterator = Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches[Symbol.iterator]();
+  let abort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal?.reason as Error);
+  });
+  aborted.catch(() => undefined);
+  signal?.addEventListener("abort", abort!);
+  let isWaiting = false;
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      isWaiting = true;
+      const { done, value } = await Promise.race([iterator.next(), aborted]);
+      isWaiting = false;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal?.removeEventListener("abort", abort!);
+    const end = Promise.resolve(iterator.return?.()).catch(() => undefined);
+    // A source that never gives its batch would hold up the end.
+    if (!isWaiting) await end;
+  }
+}

@@ -1,0 +1,1 @@
+export { terminalView, type TerminalStream, type TerminalViewOptions } from "./terminal-view";
