@@ -1,6 +1,6 @@
 import { ArgumentError } from "@nn/core";
 import { DataError } from "../error";
-import { filePath, isFolder, readFile, readFirst } from "../files/read-file";
+import { filePath, isFolder, namesIn, readFile, readFirst } from "../files/read-file";
 import { type CifarImages, maxCifarBytes, parseCifar, type ParseCifarOptions } from "./parse-cifar";
 
 export interface LoadCifar10Options {
@@ -27,7 +27,8 @@ const FILES: { readonly cifar10: Files; readonly cifar100: Files } = {
 
 /**
  * Reads the binary version of CIFAR-10 (Node, Deno, Bun) from a folder with the official file names, with or without
- * `.gz`, or from one file in that form. Throws a `DataError` that names the file for what is missing or malformed.
+ * `.gz`, or with one file `*train*.bin` and one `*test*.bin`; or from one file in that form. Throws a `DataError` that
+ * names the file for what is missing or malformed.
  */
 export function loadCifar10(path: string | URL, options: LoadCifar10Options = {}): Promise<CifarImages> {
   const { split, maxImages } = options;
@@ -59,12 +60,24 @@ async function load(
     return parseFile({ path: root, bytes: await readFile(root, maxBytes) }, options);
   }
   const parts: CifarImages[] = [];
-  for (const file of FILES[options.variant][split ?? "train"]) {
+  for (const file of await filesOf(root, split ?? "train", FILES[options.variant])) {
     const found = await readFirst(root, [file, `${file}.gz`], maxBytes);
     if (found === undefined) throw new DataError(`${root} holds neither ${file} nor ${file}.gz`);
     parts.push(await parseFile(found, options));
   }
   return join(parts);
+}
+
+/** The names of a split's files, without `.gz`: the official ones, unless one other file calls itself that split. */
+async function filesOf(folder: string, split: "train" | "test", files: Files): Promise<readonly string[]> {
+  const official = files[split];
+  const names = (await namesIn(folder)).map((name) => name.replace(/\.gz$/, ""));
+  if (names.some((name) => official.includes(name))) return official;
+  const others = [...new Set(names)].filter((name) => name.endsWith(".bin") && name.includes(split));
+  if (others.length > 1) {
+    throw new DataError(`${folder} holds several files of ${split} images, ${others.join(" and ")}: leave one`);
+  }
+  return others.length === 1 ? others : official;
 }
 
 async function parseFile(

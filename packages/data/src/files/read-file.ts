@@ -50,6 +50,15 @@ export async function readFirst(
   return undefined;
 }
 
+/** The names of what is in `folder`, in alphabetical order. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await builtins().fs.readdir(folder)).sort();
+  } catch (cause) {
+    throw unreadable(folder, cause);
+  }
+}
+
 /** Whether a folder is at `path`; a `DataError` when nothing is. */
 export async function isFolder(path: string): Promise<boolean> {
   const { fs } = builtins();

@@ -127,6 +127,19 @@ describe("loading", () => {
     expect([...(await loadCifar100(folder, { split: "test", labels: "coarse" })).labels]).toEqual([2]);
   });
 
+  it("takes one file that calls itself a split for it, unless the official ones are there", async () => {
+    put("cifar10-train-small.bin.gz", gzip(records([4], [5])));
+    put("notes-on-train.txt", new Uint8Array(0));
+    expect([...(await loadCifar10(folder)).labels]).toEqual([4, 5]);
+    await expect(loadCifar10(folder, { split: "test" })).rejects.toThrow(/holds neither test_batch\.bin nor/);
+    put("train-2.bin", records([6]));
+    await expect(loadCifar10(folder)).rejects.toThrow(
+      /holds several files of train images, cifar10-train-small\.bin and train-2\.bin: leave one$/,
+    );
+    for (let i = 1; i <= 5; i++) put(`data_batch_${i}.bin`, records([i]));
+    expect([...(await loadCifar10(folder)).labels]).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("reads a single file", async () => {
     const path = put("mine.bin.gz", gzip(records([4], [5])));
     expect([...(await loadCifar10(path)).labels]).toEqual([4, 5]);
