@@ -1,5 +1,6 @@
 import {
   bernoulli,
+  defaultGenerator,
   dropout,
   Generator,
   manualSeed,
@@ -25,6 +26,14 @@ function after<T>(seed: number, make: () => T): T {
   return make();
 }
 
+/** `make` twice from the same state of the default generator. */
+function repeated<T>(make: () => T): [T, T] {
+  const state = defaultGenerator().state();
+  const first = make();
+  defaultGenerator().setState(state);
+  return [first, make()];
+}
+
 export const randomTable: readonly Case[] = [
   ...seeded("rand",
     row("seeded", {}, () => after(7, () => rand([3, 4])), "uniform(7, 3, 4)"),
@@ -38,6 +47,9 @@ export const randomTable: readonly Case[] = [
   ),
   ...seeded("manualSeed",
     row("starts over", {}, () => [after(3, () => rand([4])), after(3, () => rand([4]))], "(uniform(3, 4), uniform(3, 4))"),
+  ),
+  ...seeded("defaultGenerator",
+    row("goes on where its state was taken", {}, () => after(3, () => repeated(() => rand([4]))), "(uniform(3, 4), uniform(3, 4))"),
   ),
   ...casesOf("random", "randn", "sums", [
     row("seeded", {}, () => after(7, () => randn([3, 4])), "normal(7, 3, 4)"),
