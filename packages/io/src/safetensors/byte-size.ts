@@ -1,17 +1,22 @@
-import { ITEM_SIZE, type SafetensorsDType } from "./dtypes";
+import { quote } from "../quote";
+import { ITEM_BITS, type SafetensorsDType } from "./dtypes";
 import { SafetensorsError } from "./error";
-import { quote } from "./quote";
 
-/** Bytes that `shape` elements of `dtype` take up; an error names the tensor when that is no safe integer. */
+/** Bytes that `shape` elements of `dtype` take up; an error names the tensor when they are too many or no whole number. */
 export function byteSize(name: string, dtype: SafetensorsDType, shape: readonly number[]): number {
-  let size: number = ITEM_SIZE[dtype];
+  let bits: number = ITEM_BITS[dtype];
   for (const length of shape) {
-    size *= length;
-    if (!Number.isSafeInteger(size)) {
+    bits *= length;
+    if (!Number.isSafeInteger(bits)) {
       throw new SafetensorsError(
-        `tensor ${quote(name)}: shape [${shape}] of ${dtype} is too large, expected less than 2^53 bytes`,
+        `tensor ${quote(name)}: shape [${shape}] of ${dtype} is too large, expected less than 2^50 bytes`,
       );
     }
   }
-  return size;
+  if (bits % 8 !== 0) {
+    throw new SafetensorsError(
+      `tensor ${quote(name)}: shape [${shape}] of ${dtype} takes ${bits} bits, expected a multiple of 8`,
+    );
+  }
+  return bits / 8;
 }

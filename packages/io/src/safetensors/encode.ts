@@ -3,7 +3,7 @@ import { compareCodePoints } from "./compare-code-points";
 import { SAFETENSORS_DTYPES, isSafetensorsDType } from "./dtypes";
 import { SafetensorsError } from "./error";
 import { METADATA_KEY } from "./header";
-import { quote } from "./quote";
+import { quote } from "../quote";
 import type { RawTensor } from "./raw-tensor";
 import { MAX_HEADER_LENGTH, PREFIX_LENGTH } from "./read-header";
 

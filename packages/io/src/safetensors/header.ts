@@ -2,7 +2,7 @@ import type { SafetensorsDType } from "./dtypes";
 import { SAFETENSORS_DTYPES, isSafetensorsDType } from "./dtypes";
 import { SafetensorsError } from "./error";
 import { JsonCursor } from "./json-cursor";
-import { quote } from "./quote";
+import { quote } from "../quote";
 
 /** The key of the header under which free text stands instead of a tensor. */
 export const METADATA_KEY = "__metadata__";

@@ -1,5 +1,5 @@
 import { SafetensorsError } from "./error";
-import { quote } from "./quote";
+import { quote } from "../quote";
 
 const SHOWN = 24;
 /** Up to the 16 digits of the largest safe integer; the limit keeps a file of digits from being matched whole. */
@@ -9,7 +9,11 @@ const SIZE = /(?:0|[1-9]\d{0,15})(?![\d.eE])/y;
 export class JsonCursor {
   private position = 0;
 
-  constructor(private readonly text: string) {}
+  /** `source` is what errors call the text. */
+  constructor(
+    private readonly text: string,
+    private readonly source = "header",
+  ) {}
 
   /** Whether the next character is `char`, which is then stepped over. */
   take(char: string): boolean {
@@ -25,7 +29,7 @@ export class JsonCursor {
 
   expectEnd(where: string): void {
     this.skipSpace();
-    if (this.position < this.text.length) this.fail(where, "the end of the header");
+    if (this.position < this.text.length) this.fail(where, `the end of the ${this.source}`);
   }
 
   string(where: string, what: string): string {
@@ -35,7 +39,7 @@ export class JsonCursor {
     let end = start + 1;
     let escaped = false;
     for (; this.text[end] !== '"'; end++) {
-      if (end >= this.text.length) throw new SafetensorsError(`${where}: the header ends inside of a string`);
+      if (end >= this.text.length) throw new SafetensorsError(`${where}: the ${this.source} ends inside of a string`);
       if (this.text[end] === "\\") {
         escaped = true;
         end++;
@@ -60,12 +64,31 @@ export class JsonCursor {
     return value;
   }
 
+  /** Steps over any value, in text that is known to be JSON. */
+  skip(): void {
+    let depth = 0;
+    do {
+      this.skipSpace();
+      const char = this.text[this.position];
+      if (char === '"') this.string(this.source, "a string");
+      else {
+        if (char === "{" || char === "[") depth++;
+        if (char === "}" || char === "]") depth--;
+        this.position++;
+      }
+    } while (depth > 0 && this.position < this.text.length);
+    // What is left of a number or a word.
+    while (/[\w.+-]/.test(this.text.charAt(this.position))) this.position++;
+  }
+
   /** Reports that `expected` is not what comes next. */
   fail(where: string, expected: string): never {
     // Without control characters, which could take over a terminal.
     const rest = this.text.slice(this.position, this.position + SHOWN).replace(/\p{Cc}/gu, " ");
-    const found = rest === "" ? "the end of the header" : rest;
-    throw new SafetensorsError(`${where}: expected ${expected}, found ${found} (header character ${this.position})`);
+    const found = rest === "" ? `the end of the ${this.source}` : rest;
+    throw new SafetensorsError(
+      `${where}: expected ${expected}, found ${found} (${this.source} character ${this.position})`,
+    );
   }
 
   private unescape(start: number, where: string): string {

@@ -1,7 +1,7 @@
 import { byteSize } from "./byte-size";
 import { SafetensorsError } from "./error";
 import type { HeaderEntry } from "./header";
-import { quote } from "./quote";
+import { quote } from "../quote";
 
 /** Checks that the tensors fill the data after the header exactly: sizes right, no overlap, no byte left over. */
 export function checkLayout(entries: readonly HeaderEntry[], dataLength: number): void {

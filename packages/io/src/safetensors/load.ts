@@ -1,72 +1,38 @@
-import { type Tensor, tensor } from "@nn/core";
-import { fileErrorReason, openFile, type ReadableFile } from "../node-files";
-import { SafetensorsError } from "./error";
-import type { HeaderEntry } from "./header";
+import type { Tensor } from "@nn/core";
+import { openSafetensors } from "./open";
 import { parseSafetensors } from "./parse";
-import { quote } from "./quote";
-import type { RawTensor } from "./raw-tensor";
-import { PREFIX_LENGTH, readHeader, readHeaderLength } from "./read-header";
-import { toHost } from "./to-host";
+import { toTensor } from "./to-tensor";
 
 /**
- * Loads every tensor of a safetensors file, from a path (Node, Deno, Bun) or from bytes. F16 and BF16 become float32,
- * exactly; integers that are not U8 become int32, or throw when a value does not fit. Nothing is loaded on an error.
+ * Loads every tensor of a safetensors file, from a path (Node, Deno, Bun) or from bytes; the path may also be an index
+ * or a folder, as for `openSafetensors`. F16 and BF16 become float32, exactly; integers that are not U8 become int32,
+ * or throw when a value does not fit. Nothing is loaded on an error.
  */
 export async function loadSafetensors(source: string | URL | ArrayBuffer | Uint8Array): Promise<Map<string, Tensor>> {
-  if (typeof source === "string" || source instanceof URL) return await loadFile(source);
-  return await toTensors(parseSafetensors(source).tensors);
-}
-
-async function loadFile(path: string | URL): Promise<Map<string, Tensor>> {
-  let file: ReadableFile | undefined;
-  try {
-    file = await openFile(path);
-    const prefix = await file.read(0, Math.min(PREFIX_LENGTH, file.size));
-    const headerLength = readHeaderLength(prefix, file.size);
-    const start = PREFIX_LENGTH + headerLength;
-    const { entries } = readHeader(await file.read(PREFIX_LENGTH, headerLength), file.size - start);
-    return await toTensors(readEach(file, start, entries));
-  } catch (cause) {
-    if (cause instanceof SafetensorsError)
-      throw new SafetensorsError(`${quote(String(path))}: ${cause.message}`, { cause });
-    throw new SafetensorsError(`cannot read ${quote(String(path))}: ${fileErrorReason(cause)}`, { cause });
-  } finally {
-    await file?.close();
+  if (typeof source === "string" || source instanceof URL) {
+    const file = await openSafetensors(source);
+    try {
+      // Tensor by tensor, so that a file larger than memory's free half still loads.
+      return await loadEach(file.tensors.keys(), (name) => file.tensor(name));
+    } finally {
+      await file.close();
+    }
   }
+  const { tensors } = parseSafetensors(source);
+  return await loadEach(tensors.keys(), (name) => toTensor(name, tensors.get(name)!));
 }
 
-/** Tensor by tensor, so that a file larger than memory's free half still loads. */
-async function* readEach(
-  file: ReadableFile,
-  start: number,
-  entries: readonly HeaderEntry[],
-): AsyncGenerator<[string, RawTensor]> {
-  for (const { name, dtype, shape, begin, end } of entries) {
-    yield [name, { dtype, shape, bytes: await file.read(start + begin, end - begin) }];
-  }
-}
-
-async function toTensors(
-  raw: Iterable<[string, RawTensor]> | AsyncIterable<[string, RawTensor]>,
+/** All of them or, on an error, none. */
+async function loadEach(
+  names: Iterable<string>,
+  load: (name: string) => Tensor | Promise<Tensor>,
 ): Promise<Map<string, Tensor>> {
   const tensors = new Map<string, Tensor>();
   try {
-    for await (const [name, item] of raw) {
-      tensors.set(name, toTensor(name, item));
-    }
+    for (const name of names) tensors.set(name, await load(name));
   } catch (error) {
     for (const loaded of tensors.values()) loaded.dispose();
     throw error;
   }
   return tensors;
-}
-
-function toTensor(name: string, raw: RawTensor): Tensor {
-  const { data, dtype } = toHost(name, raw);
-  try {
-    return tensor(data, { shape: raw.shape, dtype });
-  } catch (cause) {
-    // Such as a backend that does not hold float64, or is out of memory.
-    throw new SafetensorsError(`tensor ${quote(name)}: ${(cause as Error).message}`, { cause });
-  }
 }

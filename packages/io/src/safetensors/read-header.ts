@@ -32,16 +32,17 @@ export function readHeaderLength(prefix: Uint8Array, fileLength: number): number
 
 /** The checked contents of a header that `dataLength` bytes follow. */
 export function readHeader(header: Uint8Array, dataLength: number): Header {
-  const parsed = parseHeader(decode(header));
+  const parsed = parseHeader(decodeText(header, "header"));
   checkLayout(parsed.entries, dataLength);
   return parsed;
 }
 
-function decode(header: Uint8Array): string {
+/** Bytes as text; `source` is what the error calls them. */
+export function decodeText(bytes: Uint8Array, source: string): string {
   try {
     // A copy, since browsers do not decode shared memory; ignoreBOM keeps a byte order mark, which is no part of JSON.
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(new Uint8Array(header));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(new Uint8Array(bytes));
   } catch (cause) {
-    throw new SafetensorsError("header is not UTF-8 text", { cause });
+    throw new SafetensorsError(`${source} is not UTF-8 text`, { cause });
   }
 }

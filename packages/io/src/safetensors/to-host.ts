@@ -1,8 +1,9 @@
 import type { DType, TypedArray } from "@nn/core";
+import { widenBfloat16, widenFloat16 } from "../float16";
+import { quote } from "../quote";
+import { toInt32 } from "../to-int32";
 import type { SafetensorsDType } from "./dtypes";
 import { SafetensorsError } from "./error";
-import { widenBfloat16, widenFloat16 } from "./float16";
-import { quote } from "./quote";
 import type { RawTensor } from "./raw-tensor";
 
 /** Elements in a dtype that tensors have. */
@@ -52,16 +53,14 @@ function view<A>(Elements: ElementArray<A>, bytes: Uint8Array): A {
 }
 
 function int32(values: BigInt64Array | BigUint64Array | Uint32Array, name: string, dtype: SafetensorsDType): HostArray {
-  const data = new Int32Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    data[i] = Number(values[i]);
-    if (data[i] !== Number(values[i])) {
-      throw new SafetensorsError(
-        `tensor ${quote(name)}: element ${i} is ${values[i]} (${dtype}), which int32 cannot hold; ` +
+  const data = toInt32(
+    values,
+    (value, i) =>
+      new SafetensorsError(
+        `tensor ${quote(name)}: element ${i} is ${value} (${dtype}), which int32 cannot hold; ` +
           "parseSafetensors gives its bytes",
-      );
-    }
-  }
+      ),
+  );
   return { data, dtype: "int32" };
 }
 

@@ -9,7 +9,10 @@ describe("files of the reference implementation", () => {
   it("holds every dtype's bytes", () => {
     const { metadata, tensors } = parseSafetensors(golden("dtypes"));
     expect({ ...metadata }).toEqual({ format: "pt" });
-    expect(new Set([...tensors.values()].map(({ dtype }) => dtype))).toEqual(new Set(SAFETENSORS_DTYPES));
+    // The reference's Python package does not write the dtypes of 6 bits.
+    const written = SAFETENSORS_DTYPES.filter((dtype) => !dtype.startsWith("F6_"));
+    expect(new Set([...tensors.values()].map(({ dtype }) => dtype))).toEqual(new Set(written));
+    expect(tensors.get("float4_e2m1fn_x2")).toMatchObject({ dtype: "F4", shape: [4], bytes: { length: 2 } });
     expect(tensors.get("int16")).toEqual({ dtype: "I16", shape: [2], bytes: Uint8Array.of(128, 129, 130, 131) });
     expect(tensors.get("bool")).toEqual({ dtype: "BOOL", shape: [2], bytes: Uint8Array.of(1, 0) });
     expect(tensors.get("uint64")?.bytes).toEqual(Uint8Array.from({ length: 16 }, (_, i) => 32 + i));

@@ -21,7 +21,7 @@ import {
   saveSafetensors,
   serializeSafetensors,
 } from "../../src/index";
-import { writeFileAtomically } from "../../src/node-files";
+import { writeFileAtomically } from "../../src/files";
 import { buildFile, header } from "./build-file";
 
 let folder = "";
@@ -163,9 +163,13 @@ describe("loading that fails", () => {
     await failsWith("none", undefined, /^cannot read ".*none": there is no such file or folder$/);
   });
 
-  it("names a folder", async () => {
+  it("names a folder without a model", async () => {
     mkdirSync(join(folder, "sub"));
-    await failsWith("sub", undefined, /^cannot read ".*sub": it is no regular file$/);
+    await failsWith(
+      "sub",
+      undefined,
+      /^".*sub": the folder holds neither model.safetensors nor model.safetensors.index.json/,
+    );
   });
 
   it("names the file that is malformed", async () => {

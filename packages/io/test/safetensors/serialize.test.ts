@@ -7,7 +7,7 @@ import {
   parseSafetensors,
   serializeSafetensors,
 } from "../../src/index";
-import { ITEM_SIZE } from "../../src/safetensors/dtypes";
+import { ITEM_BITS } from "../../src/safetensors/dtypes";
 
 const raw = (dtype: RawTensor["dtype"], shape: number[], length: number): RawTensor => ({
   dtype,
@@ -22,8 +22,10 @@ const anyTensor = fc
     fill: fc.nat(255),
   })
   .map(({ dtype, shape, fill }): RawTensor => {
-    const size = shape.reduce((product, length) => product * length, ITEM_SIZE[dtype]);
-    return { dtype, shape, bytes: new Uint8Array(size).fill(fill) };
+    const bits = shape.reduce((product, length) => product * length, ITEM_BITS[dtype]);
+    // Whole bytes of dtypes that are narrower.
+    const whole = bits % 8 === 0 ? shape : [...shape, 4];
+    return { dtype, shape: whole, bytes: new Uint8Array(bits % 8 === 0 ? bits / 8 : bits / 2).fill(fill) };
   });
 const anyText = fc.string({ unit: "binary" });
 const anyName = anyText.filter((name) => name !== "__metadata__");
@@ -65,7 +67,8 @@ describe("serializeSafetensors", () => {
     ["a name given twice", [["a", raw("U8", [1], 1)], ["a", raw("U8", [1], 1)]], {}, /^tensor "a": two tensors/],
     ["the name of the metadata", [["__metadata__", raw("U8", [1], 1)]], {}, /^tensor "__metadata__": the name is reserved/],
     ["an unpaired surrogate", [["\ud800", raw("U8", [1], 1)]], {}, /^tensor "\\ud800": an unpaired surrogate/],
-    ["an unknown dtype", [["a", raw("F4" as "U8", [1], 1)]], {}, /^tensor "a": unknown dtype "F4", expected one of/],
+    ["an unknown dtype", [["a", raw("F5" as "U8", [1], 1)]], {}, /^tensor "a": unknown dtype "F5", expected one of/],
+    ["elements that fill no whole bytes", [["a", raw("F6_E2M3", [2], 1)]], {}, /^tensor "a": shape \[2\] of F6_E2M3 takes 12 bits, expected a multiple of 8/],
     ["a negative size", [["a", raw("U8", [-1, -1], 1)]], {}, /^tensor "a": shape \[-1,-1\] must hold non-negative/],
     ["a fraction as size", [["a", raw("U8", [0.5], 1)]], {}, /^tensor "a": shape \[0.5\] must hold non-negative/],
     ["a size past 2^53", [["a", raw("U8", [2 ** 40, 2 ** 40], 1)]], {}, /^tensor "a": shape .* is too large/],

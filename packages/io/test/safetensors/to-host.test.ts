@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { widenBfloat16, widenFloat16 } from "../../src/safetensors/float16";
+import { widenBfloat16, widenFloat16 } from "../../src/float16";
 import { toHost } from "../../src/safetensors/to-host";
 import type { RawTensor } from "../../src/index";
 
