@@ -13,8 +13,11 @@ export class UsageError extends Error {
 /** The user, or the system, asked the program to stop. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
-  constructor(readonly exitCode: number) {
-    super("interrupted, nothing was saved");
+  constructor(
+    readonly exitCode: number,
+    message = "interrupted, nothing was saved",
+  ) {
+    super(message);
   }
 }
 
@@ -32,15 +35,4 @@ export function describe(error: unknown, debug: boolean): string {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Why Node could not do something with a file, in words. */
-export function fileReason(error: unknown): string {
-  const { code } = error as { code?: string };
-  if (code === "ENOENT") return "there is no such file or folder";
-  if (code === "ENOTDIR") return "a part of the path is no folder";
-  if (code === "EISDIR") return "it is a folder";
-  if (code === "EACCES" || code === "EPERM") return "permission denied";
-  if (code === "EROFS") return "the file system is read-only";
-  return messageOf(error);
 }

@@ -1,6 +1,8 @@
+import type { TerminalStream } from "@nn/train/terminal";
+
 /** Where the program writes, and who may stop it. */
 export interface Io {
-  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: TerminalStream;
   readonly stderr: NodeJS.WritableStream;
   /** Errors come with their stack. */
   readonly debug: boolean;

@@ -2,13 +2,22 @@
 import { run } from "./cli";
 import { Interrupted } from "./errors";
 
+const SHOW_CURSOR = "\x1b[?25h";
+
 const stop = new AbortController();
-// The second signal of a kind ends the program at once.
 for (const [signal, exitCode] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const) {
-  process.once(signal, () => stop.abort(new Interrupted(exitCode)));
+  process.on(signal, () => {
+    if (!stop.signal.aborted) {
+      stop.abort(new Interrupted(exitCode));
+      return;
+    }
+    // Whoever asks again does not want to wait.
+    if (process.stdout.isTTY) process.stdout.write(`${SHOW_CURSOR}\n`);
+    process.exit(exitCode);
+  });
 }
 // The reader of a pipe, such as `head`, has seen enough: end as a program does that SIGPIPE ends.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

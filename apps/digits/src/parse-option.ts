@@ -36,3 +36,20 @@ export function nonEmpty(name: string): Parser<string> {
     throw new UsageError(`${name} must not be empty`);
   };
 }
+
+/** Reads a number between 0 and 1. */
+export function share(name: string): Parser<number> {
+  return (text) => {
+    const value = /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
+    if (value > 0 && value < 1) return value;
+    throw new UsageError(`${name} must be a number between 0 and 1, such as 0.1, got ${text}`);
+  };
+}
+
+/** Takes the name of a file of one of some formats. */
+export function fileEnding(name: string, ...endings: readonly string[]): Parser<string> {
+  return (text) => {
+    if (endings.some((ending) => text.endsWith(`.${ending}`))) return text;
+    throw new UsageError(`${name} must be a file called ….${endings.join(" or ….")}, got ${text}`);
+  };
+}

@@ -19,6 +19,10 @@ export class Screen extends Writable {
     this.text += chunk;
     done();
   }
+
+  // What bars ask of a terminal.
+  cursorTo = (): void => {};
+  clearLine = (): void => {};
 }
 
 interface Outcome {
@@ -45,15 +49,4 @@ export function temporaryFolder(): string {
 }
 
 /** Arguments of a training that takes about a second and learns all the same. */
-export const TINY = [
-  "--model",
-  "mlp",
-  "--train-size",
-  "400",
-  "--test-size",
-  "200",
-  "--epochs",
-  "4",
-  "--batch-size",
-  "16",
-];
+export const TINY = "--model mlp --train-size 400 --test-size 200 --epochs 4 --batch-size 16".split(" ");

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Interrupted } from "../src/errors";
@@ -17,18 +17,20 @@ describe("train and predict", () => {
     expect(trained.code).toBe(0);
     // One in ten is chance.
     expect(accuracyIn(trained.out)).toBeGreaterThan(50);
-    expect(trained.out).toContain("epoch 1/4   10 %  loss ");
-    expect(trained.out).toContain(`saved as    ${file}`);
+    expect(trained.out).toMatch(/^epoch 4\/4 {2}loss \d\.\d{4} {2}accuracy \d\.\d{4} {2}\d+\.\d s$/m);
+    expect(trained.out).toMatch(/the surest mistakes:\n[^]*wrong: it is \d$/m);
+    expect(trained.out).toContain(`saved as    ${file}, ${file.replace("safetensors", "svg")}`);
+    expect(trained.out).not.toContain("\x1b");
 
     const read = await digits(["predict", file, "--test-size", "200", "--count", "1"]);
     expect(read.err).toBe("");
     expect(accuracyIn(read.out)).toBe(accuracyIn(trained.out));
     expect(read.out).toMatch(/image 1$[^]*read as \d \(\d+\.\d\d % sure\)$/m);
-    expect(readdirSync(join(file, ".."))).toEqual(["tiny.safetensors"]);
-  }, 30_000);
+    expect(readdirSync(join(file, "..")).sort()).toEqual(["tiny.safetensors", "tiny.svg"]);
+  });
 
   it("give the same network for the same seed", async () => {
-    const command = [...TINY, "--epochs", "1", "--no-save"];
+    const command = [...TINY, "--epochs", "1", "--augment", "--no-save"];
     const [first, again, other] = [
       await digits(command),
       await digits(command),
@@ -37,16 +39,104 @@ describe("train and predict", () => {
     const table = ({ out }: { out: string }) => out.slice(out.indexOf("rows:"), out.indexOf("trained in"));
     expect(table(again)).toBe(table(first));
     expect(table(other)).not.toBe(table(first));
-  }, 30_000);
+  });
+
+  it("train other weights on varied images", async () => {
+    const files = await Promise.all(
+      ["--augment", "--no-augment"].map(async (option) => {
+        const file = join(temporaryFolder(), "network");
+        await digits([...TINY, "--epochs", "1", option, "--out", file]);
+        return readFileSync(file);
+      }),
+    );
+    expect(files[0].equals(files[1])).toBe(false);
+  });
+});
+
+describe("--patience", () => {
+  it("stops when the validation no longer improves, and takes the best network", async () => {
+    const folder = temporaryFolder();
+    const log = join(folder, "log.jsonl");
+    const command = [...TINY, "--train-size", "100", "--epochs", "40", "--lr", "0.01", "--patience", "2", "--log", log];
+    const { out, code } = await digits([...command, "--out", join(folder, "network")]);
+    expect(code).toBe(0);
+    expect(out).toContain("90 to train on; 10 to validate with");
+    const [, best] = /^stopped: validation\.loss did not improve on epoch (\d+)'s /m.exec(out) ?? [];
+    const losses = readFileSync(log, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { validation: { loss: number } }).validation.loss);
+    expect(losses).toHaveLength(Number(best) + 2);
+    expect(Math.min(...losses)).toBe(losses[Number(best) - 1]);
+  });
+});
+
+describe("--log and --curves", () => {
+  it("are written where they are asked for, whatever else is saved", async () => {
+    const folder = temporaryFolder();
+    const [log, curves] = [join(folder, "log.csv"), join(folder, "picture.svg")];
+    await digits([...TINY, "--epochs", "2", "--no-save", "--log", log, "--curves", curves]);
+    expect(readdirSync(folder).sort()).toEqual(["log.csv", "picture.svg"]);
+    const lines = readFileSync(log, "utf8").split("\n");
+    expect(lines[0]).toBe("epoch,step,lr,seconds,train.loss,train.accuracy");
+    expect(lines.map((line) => line.split(",")[0])).toEqual(["epoch", "1", "2", ""]);
+    expect(readFileSync(curves, "utf8")).toMatch(/^<svg [^]*mlp on generated: [^]*<\/svg>$/);
+  });
+});
+
+describe("--checkpoints", () => {
+  const command = [...TINY, "--epochs", "2", "--no-save"];
+
+  it("go on to the result of a training without a break", async () => {
+    const folder = temporaryFolder();
+    const checkpoints = ["--checkpoints", join(folder, "run"), "--resume"];
+    const first = await digits([...command, ...checkpoints]);
+    expect(first.out).toContain("run holds no checkpoint yet: starting from the beginning\n");
+    const again = await digits([...command, ...checkpoints]);
+    expect(again.out).toContain("going on after epoch 2, step 50\n");
+    expect(accuracyIn(again.out)).toBe(accuracyIn(first.out));
+  });
+
+  it("are refused when they are of another run, or damaged", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const run = async (...options: string[]): Promise<string> => {
+      const { code, err } = await digits([...command, "--checkpoints", folder, ...options]);
+      expect(code).toBe(err === "" ? 0 : 1);
+      return err;
+    };
+    expect(await run()).toBe("");
+    expect(await run()).toBe(
+      `digits: --checkpoints ${folder} holds the checkpoints of a run: give --resume to go on with it, or name another folder\n`,
+    );
+    expect(await run("--resume", "--lr", "0.01", "--seed", "7", "--patience", "3")).toMatch(/25 batches per epoch/);
+    expect(await run("--resume", "--lr", "0.01", "--seed", "7")).toMatch(
+      /--lr was 0\.003 and is 0\.01, --seed was 0 and is 7\. Give that run's options, or name another folder\n$/,
+    );
+    const [latest] = readdirSync(folder).sort().reverse();
+    writeFileSync(join(folder, latest), readFileSync(join(folder, latest)).subarray(0, 1000));
+    expect(await run("--resume")).toContain(latest);
+    writeFileSync(join(folder, latest), "damaged");
+    expect(await run("--resume")).toContain(latest);
+  });
+
+  it("are refused where no folder can be", async () => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, "");
+    for (const path of [file, join(file, "in")]) {
+      const { code, err } = await digits([...command, "--checkpoints", path]);
+      expect(err).toMatch(/^digits: cannot write to --checkpoints .*Name a folder that can be written\n$/);
+      expect(code).toBe(1);
+    }
+  });
 });
 
 describe("interruption", () => {
   it.each([undefined, 80])("leaves no file and the terminal as it was (columns: %s)", async (columns) => {
     const file = join(temporaryFolder(), "none.safetensors");
     const stop = new AbortController();
-    stop.abort(new Interrupted(130));
     const stdout = new Screen(columns);
-    const { code, err } = await digits([...TINY, "--out", file], { stdout, signal: stop.signal });
+    setTimeout(() => stop.abort(new Interrupted(130)), 200);
+    const { code, err } = await digits([...TINY, "--epochs", "1000", "--out", file], { stdout, signal: stop.signal });
     expect({ code, err }).toEqual({ code: 130, err: "digits: interrupted, nothing was saved\n" });
     expect(existsSync(file)).toBe(false);
     expect(stdout.text.split("\x1b[?25l").length).toBe(stdout.text.split("\x1b[?25h").length);
@@ -55,14 +145,21 @@ describe("interruption", () => {
 
 describe("mistakes that are seen before the training", () => {
   it.each([
-    ["a folder that does not exist", (folder: string) => join(folder, "none", "x"), "there is no such file or folder"],
-    ["a folder in the file's place", (folder: string) => folder, "it is a folder"],
-    ["a device", () => "/dev/null", "it is no regular file"],
-  ])("%s", async (_, path, reason) => {
-    const out = path(temporaryFolder());
-    const { code, out: text, err } = await digits([...TINY, "--out", out]);
-    expect(err).toContain(`digits: cannot write --out ${out}: ${reason}. Name a file in a folder that exists`);
-    expect({ code, text }).toEqual({ code: 1, text: "" });
+    ["a folder that does not exist", "--out", (folder: string) => join(folder, "none", "x"), "there is no such file"],
+    ["a folder in the file's place", "--out", (folder: string) => folder, "it is a folder"],
+    ["a device", "--out", () => "/dev/null", "it is no regular file"],
+    [
+      "another folder that does not exist",
+      "--log",
+      (folder: string) => join(folder, "none", "x.csv"),
+      "there is no such",
+    ],
+    ["a third one", "--curves", (folder: string) => join(folder, "none", "x.svg"), "there is no such"],
+  ])("%s", async (_, option, path, reason) => {
+    const file = path(temporaryFolder());
+    const { code, out, err } = await digits([...TINY, ...(option === "--out" ? [] : ["--no-save"]), option, file]);
+    expect(err).toContain(`digits: cannot write ${option} ${file}: ${reason}`);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
   });
 
   it("a file in the folder's place", async () => {
@@ -79,8 +176,10 @@ describe("mistakes that are seen before the training", () => {
   });
 });
 
-it("says so when the training diverges", async () => {
-  const { code, err } = await digits([...TINY, "--no-save", "--lr", "1e30"]);
-  expect(err).toMatch(/^digits: the loss became (NaN|Infinity) in epoch 1: lower --lr, which is 1e\+30\n$/);
+it("says so when the training diverges, and saves nothing", async () => {
+  const file = join(temporaryFolder(), "network");
+  const { code, err } = await digits([...TINY, "--out", file, "--lr", "1e30"]);
+  expect(err).toMatch(/^digits: the mean loss became (NaN|Infinity) in epoch 1, by step \d+: lower the learning rate /);
   expect(code).toBe(1);
+  expect(readdirSync(join(file, ".."))).toEqual([]);
 });

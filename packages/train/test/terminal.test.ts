@@ -46,8 +46,8 @@ describe("where there is no terminal", () => {
     expect(text).not.toContain("\x1b");
     const lines = text.split("\n").filter((line) => line.startsWith("epoch "));
     expect(lines).toEqual([
-      expect.stringMatching(/^epoch 1\/2 {2}loss \d\.\d{4} \| validation loss \d\.\d{4} {2}\d\.\d s$/),
-      expect.stringMatching(/^epoch 2\/2 {2}loss \d\.\d{4} \| validation loss \d\.\d{4} {2}\d\.\d s$/),
+      expect.stringMatching(/^epoch 1\/2 {2}loss \d\.\d{4} \| val loss \d\.\d{4} {2}\d\.\d s$/),
+      expect.stringMatching(/^epoch 2\/2 {2}loss \d\.\d{4} \| val loss \d\.\d{4} {2}\d\.\d s$/),
     ]);
     expect(text).toMatch(/^loss of training\n {3}[\d.]+ [┤┼]/m);
   });

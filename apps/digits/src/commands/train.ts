@@ -1,84 +1,115 @@
-import { getBackend, manualSeed } from "@nn/core";
-import { checkWritable, saveModel } from "../checkpoint";
-import { GENERATED, loadDigits } from "../dataset";
-import { DigitsError } from "../errors";
-import { accuracyOf, confusionOf, evaluate } from "../evaluate";
-import { formatCount, formatDuration, formatPercent } from "../format";
+import { manualSeed } from "@nn/core";
+import type { CheckpointOptions } from "@nn/train";
+import { drawCurves } from "../report/curves";
+import type { DatasetName } from "../data/kinds";
+import { hashOf } from "../data/load-images";
+import { resolveSource } from "../data/source";
+import { loadTrainingData } from "../data/training-data";
+import { Interrupted, UsageError } from "../errors";
+import { formatCount, formatPercent } from "../report/format";
 import { type Io, writeLine } from "../io";
 import { createModel, type ModelKind } from "../models";
-import { createProgress } from "../progress";
-import { formatConfusion, formatFacts } from "../report";
-import { trainModel } from "../train";
+import { checkCheckpoints, checkWritable, outputFiles, writeText } from "../outputs";
+import { readImages } from "../read-images";
+import { announce, report } from "../report/report";
+import { saveNetwork } from "../saved-network";
+import type { Settings } from "../settings-guard";
+import { trainNetwork } from "../training";
 
 /** As the command line gives them. */
 export interface TrainOptions {
+  readonly dataset?: DatasetName;
+  readonly data?: string;
   readonly model: ModelKind;
-  readonly data: string;
   readonly trainSize?: number;
   readonly testSize?: number;
-  readonly epochs: number;
+  readonly epochs?: number;
   readonly batchSize: number;
   readonly lr: number;
+  readonly augment?: boolean;
+  readonly validation?: number;
+  readonly patience?: number;
   readonly seed: number;
   readonly backend: string;
+  readonly checkpoints?: string;
+  readonly checkpointEvery: number;
+  readonly resume?: boolean;
+  readonly log?: string;
   readonly out?: string;
+  readonly curves?: string;
   readonly save: boolean;
 }
 
 /** Trains a network, tests it, saves it and reports. */
 export async function train(options: TrainOptions, io: Io): Promise<void> {
-  const { model: kind, data, epochs, batchSize, seed } = options;
-  const { signal } = io;
-  const out = options.save ? (options.out ?? `digits-${kind}.safetensors`) : undefined;
-  if (out !== undefined) await checkWritable(out);
-
-  const trainSet = await loadDigits(data, "train", options.trainSize);
-  const testSet = await loadDigits(data, "test", options.testSize);
-  if (batchSize > trainSet.count) {
-    throw new DigitsError(
-      `--batch-size is ${batchSize}, but there are ${trainSet.count} training images: take at most as many`,
-    );
+  const { checkpoints, resume } = options;
+  if (resume && checkpoints === undefined) {
+    throw new UsageError("--resume needs --checkpoints <folder>, to say where the checkpoints are");
   }
-
-  manualSeed(seed);
-  const network = createModel(kind);
-  const parameters = [...network.parameters()].reduce((sum, { size }) => sum + size, 0);
-  const facts: [string, string][] = [
-    ["network", `${kind}, ${formatCount(parameters)} parameters`],
-    [
-      "images",
-      `${formatCount(trainSet.count)} to train on, ${formatCount(testSet.count)} to test with, ${nameOf(data)}`,
-    ],
-    ["backend", getBackend().name],
-  ];
-  writeLine(io, `${formatFacts(facts)}\n`);
-
-  const started = performance.now();
-  const training = createProgress(io, epochs * trainSet.count, 0.1);
   try {
-    await trainModel(network, trainSet, { ...options, progress: training, signal });
-  } finally {
-    training.close();
+    await trainAndReport(options, io);
+  } catch (error) {
+    if (!(error instanceof Interrupted) || checkpoints === undefined) throw error;
+    const command = resume ? "the same command" : "the same command with --resume";
+    throw new Interrupted(error.exitCode, `interrupted: ${command} goes on from ${checkpoints}`);
   }
-  const seconds = (performance.now() - started) / 1000;
-
-  const testing = createProgress(io, testSet.count, 1);
-  const { digits } = await evaluate(network, testSet, { progress: testing, signal }).finally(() => testing.close());
-  const confusion = confusionOf(testSet.labels, digits);
-  const accuracy = accuracyOf(confusion);
-  if (out !== undefined) await saveModel(out, network, { model: kind, seed, accuracy });
-
-  writeLine(io, `\n${formatConfusion(confusion)}\n`);
-  writeLine(
-    io,
-    formatFacts([
-      ["trained in", formatDuration(seconds)],
-      ["saved as", out ?? "nothing"],
-    ]),
-  );
-  writeLine(io, `test accuracy: ${formatPercent(accuracy)}`);
 }
 
-function nameOf(data: string): string {
-  return data === GENERATED ? "drawn by the program" : `from ${data}`;
+async function trainAndReport(options: TrainOptions, io: Io): Promise<void> {
+  const { model, lr, seed, patience, validation = patience === undefined ? 0 : 0.1 } = options;
+  const { augment = model === "cnn" } = options;
+  const source = resolveSource(options);
+  const { dataset } = source;
+  const files = outputFiles(options, `digits-${dataset}-${model}`);
+  for (const [option, path] of Object.entries(files)) if (path !== undefined) await checkWritable(option, path);
+
+  const data = await loadTrainingData(source, { ...options, validation, augment });
+  const { trainSet, testSet, normalisation } = data;
+  const { epochs = trainSet.kind.epochs } = options;
+  const checkpoints = await checkpointsOf(options, io);
+  io.signal.throwIfAborted();
+
+  manualSeed(seed);
+  const network = createModel(model, trainSet.kind);
+  announce(io, { model, network, source, data, augment });
+  const settings: Settings = {
+    "--dataset": dataset,
+    "--model": model,
+    "--epochs": epochs,
+    "--batch-size": options.batchSize,
+    "--lr": lr,
+    "--augment": augment,
+    "--validation": validation,
+    "--patience": patience ?? null,
+    "--seed": seed,
+    "--backend": options.backend,
+    "the training images' hash": hashOf(trainSet),
+  };
+  const trained = await trainNetwork(
+    network,
+    { ...data, epochs, lr, patience, checkpoints, settings, log: files["--log"] },
+    io,
+  );
+
+  const test = await readImages(network, testSet, normalisation, io.signal);
+  const { "--out": out, "--curves": curves } = files;
+  const { accuracy } = test;
+  if (out !== undefined) await saveNetwork(out, network, { model, dataset, seed, accuracy, ...normalisation });
+  if (curves !== undefined) {
+    const images = `${formatCount(testSet.count)} test images`;
+    const title = `${model} on ${dataset}: ${formatPercent(accuracy)} of ${images} read right`;
+    await writeText("--curves", curves, await drawCurves({ title, ...trained, test }));
+  }
+  const seconds = trained.history.reduce((sum, record) => sum + record.seconds, 0);
+  report(io, testSet, test, { seconds, saved: [out, curves].filter((path) => path !== undefined) });
+}
+
+async function checkpointsOf(
+  { checkpoints: folder, checkpointEvery: everySteps, resume = false }: TrainOptions,
+  io: Io,
+): Promise<CheckpointOptions | undefined> {
+  if (folder === undefined) return undefined;
+  const found = await checkCheckpoints(folder, resume);
+  if (resume && found === 0) writeLine(io, `${folder} holds no checkpoint yet: starting from the beginning`);
+  return { folder, everySteps, resume };
 }

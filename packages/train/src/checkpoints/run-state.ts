@@ -53,14 +53,15 @@ export function saveRun<Output, M extends Metrics<Output>>(
 export function loadRun<Output, M extends Metrics<Output>>(run: FitRun<Output, M>, state: RunState): void {
   check(run, state);
   const { schedule, callbacks = [] } = run.options;
+  // First of all: a callback may know better than a model what does not fit.
+  for (const callback of callbacks) {
+    if (Object.hasOwn(state.callbacks, callback.name)) callback.loadStateDict?.(state.callbacks[callback.name]);
+  }
   run.model.loadStateDict(state.model);
   run.optimizer.loadStateDict(state.optimizer);
   if (state.scheduler) schedule?.scheduler.loadStateDict(state.scheduler as never);
   if (state.loader) run.trainingBatches.loadStateDict?.(state.loader);
   run.meter.loadStateDict(state.meter);
-  for (const callback of callbacks) {
-    if (Object.hasOwn(state.callbacks, callback.name)) callback.loadStateDict?.(state.callbacks[callback.name]);
-  }
   run.step = state.step;
   run.trainedBatches = state.trainedBatches;
   run.trained = state.trained as Figures<M> | undefined;

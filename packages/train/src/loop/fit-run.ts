@@ -193,7 +193,7 @@ export class FitRun<Output, M extends Metrics<Output>> implements Run {
     if (Number.isFinite(loss)) return;
     throw new TrainError(
       `fit: the mean loss became ${loss} in epoch ${this.epoch}, by step ${this.step}: lower the learning rate ` +
-        `(${this.optimizer.groups[0].lr}), clip the gradients, or let detectAnomaly() find where it starts`,
+        `(${Number(this.optimizer.groups[0].lr.toPrecision(3))}), clip the gradients, or let detectAnomaly() find where it starts`,
     );
   }
 

@@ -14,13 +14,13 @@ export function formatNumber(value: number): string {
   return value === 0 || (size >= 0.001 && size < 1e5) ? value.toFixed(4) : value.toExponential(2);
 }
 
-/** The figures of an epoch on one line; those of the validation behind a bar. */
+/** The figures of an epoch on one line; those of the validation behind `val`. */
 export function formatRecord(record: EpochRecord): string {
   const parts = { train: [] as string[], validation: [] as string[] };
   for (const [name, value] of figuresOf(record)) {
     const [part, figure] = name.split(/\.(.*)/s) as ["train" | "validation", string];
     if (typeof value === "number") parts[part].push(`${figure} ${formatNumber(value)}`);
   }
-  const validation = parts.validation.length > 0 ? ` | validation ${parts.validation.join("  ")}` : "";
+  const validation = parts.validation.length > 0 ? ` | val ${parts.validation.join("  ")}` : "";
   return `${parts.train.join("  ")}${validation}  ${formatDuration(record.seconds)}`;
 }
