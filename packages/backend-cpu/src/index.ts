@@ -3,6 +3,7 @@ import { adamStep } from "./fused/adam-step";
 import { avgPool2d } from "./fused/avg-pool2d";
 import { avgPool2dGrad } from "./fused/avg-pool2d-grad";
 import { batchNorm } from "./fused/batch-norm";
+import { batchNormGrad } from "./fused/batch-norm-grad";
 import { conv2d } from "./fused/conv2d";
 import { conv2dInputGrad } from "./fused/conv2d-input-grad";
 import { conv2dWeightGrad } from "./fused/conv2d-weight-grad";
@@ -11,11 +12,15 @@ import { embedding } from "./fused/embedding";
 import { embeddingGrad } from "./fused/embedding-grad";
 import { gelu } from "./fused/gelu";
 import { groupNorm } from "./fused/group-norm";
+import { groupNormGrad } from "./fused/group-norm-grad";
 import { layerNorm } from "./fused/layer-norm";
+import { layerNormGrad } from "./fused/layer-norm-grad";
 import { linear } from "./fused/linear";
 import { logSoftmax } from "./fused/log-softmax";
 import { maxPool2d } from "./fused/max-pool2d";
+import { maxPool2dGrad } from "./fused/max-pool2d-grad";
 import { rmsNorm } from "./fused/rms-norm";
+import { rmsNormGrad } from "./fused/rms-norm-grad";
 import { sgdStep } from "./fused/sgd-step";
 import { silu } from "./fused/silu";
 import { softmax } from "./fused/softmax";
@@ -70,15 +75,20 @@ const fused: FusedKernels = {
   conv2dInputGrad,
   conv2dWeightGrad,
   maxPool2d,
+  maxPool2dGrad,
   avgPool2d,
   avgPool2dGrad,
   softmax,
   logSoftmax,
   crossEntropy,
   layerNorm,
+  layerNormGrad,
   rmsNorm,
+  rmsNormGrad,
   groupNorm,
+  groupNormGrad,
   batchNorm,
+  batchNormGrad,
   gelu,
   silu,
   embedding,

@@ -59,6 +59,56 @@ export function normalize(
   }
 }
 
+/**
+ * (g, x, mean, variance, weight?) or, not `centered`, (g, x, mean square, weight?) → gradients of x and, with a weight, of
+ * weight and bias.
+ */
+export function normalizeGrad(
+  inputs: readonly View[],
+  outputs: readonly View[],
+  eps: number,
+  centered: boolean,
+  { count, step, pieces, length, stride, parameter, next }: NormLayout,
+): void {
+  const [g, x, ...rest] = inputs.map(elements);
+  const means = centered ? rest[0] : undefined;
+  const [spreads, weight] = centered ? rest.slice(1) : rest;
+  const [toX, toWeight, toBias] = outputs.map(elements);
+  const parameters = weight ? sizeOf(outputs[1].shape) : 0;
+  const ofWeight = new Float64Array(parameters);
+  const ofBias = new Float64Array(parameters);
+  for (let s = 0, start = 0; s < count; s++, start += step) {
+    const mean = means ? means[s] : 0;
+    const scale = 1 / Math.sqrt(spreads[s] + eps);
+    // The parts of the gradient along 1 and along the normalised values, which have no influence.
+    let total = 0;
+    let along = 0;
+    for (let p = 0, i = start; p < pieces; p++, i += stride) {
+      for (let j = i, w = parameter(s, p); j < i + length; j++, w += next) {
+        const normal = (x[j] - mean) * scale;
+        let value = g[j];
+        if (weight) {
+          ofBias[w] += value;
+          ofWeight[w] += value * normal;
+          value *= weight[w];
+        }
+        total += value;
+        along += value * normal;
+      }
+    }
+    total = centered ? total / (pieces * length) : 0;
+    along /= pieces * length;
+    for (let p = 0, i = start; p < pieces; p++, i += stride) {
+      for (let j = i, w = parameter(s, p); j < i + length; j++, w += next) {
+        const value = weight ? g[j] * weight[w] : g[j];
+        toX[j] = (value - total - (x[j] - mean) * scale * along) * scale;
+      }
+    }
+  }
+  toWeight?.set(ofWeight);
+  toBias?.set(ofBias);
+}
+
 /** Statistics over the last `dims` dimensions, which weight and bias have too. */
 export function lastDims({ shape }: View, dims: number): NormLayout {
   const length = sizeOf(shape.slice(shape.length - dims));

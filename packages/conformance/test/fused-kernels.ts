@@ -7,11 +7,14 @@ import {
   layerNorm,
   maxPool2d,
   mean,
+  mul,
   ne,
   pad,
   reshape,
   scatterAdd,
   softmax,
+  sub,
+  sum,
   unsqueeze,
   var as variance,
   vjp,
@@ -80,6 +83,27 @@ export const fusedKernels = {
   crossEntropy: kernel<{ ignoreIndex: number }>(([x, target], { ignoreIndex }) => [
     crossEntropy(x, target, { ignoreIndex, reduction: "none" }),
   ]),
+  crossEntropyGrad: kernel<{ ignoreIndex: number }>(([g, x, target], { ignoreIndex }) =>
+    vjp((t: Tensor) => crossEntropy(t, target, { ignoreIndex, reduction: "none" }), x)[1](g),
+  ),
+  softmaxGrad: kernel<{ dim: number }>(([g, y], { dim }) => [mul(y, sub(g, sum(mul(g, y), { dim, keepdim: true })))]),
+  geluGrad: kernel<{ approximate: "none" | "tanh" }>(([g, x], { approximate }) =>
+    vjp((t: Tensor) => gelu(t, { approximate }), x)[1](g),
+  ),
+  maxPool2dGrad: kernel<{ inputSize: readonly [number, number] }>(([g, positions], { inputSize: [h, w] }) => {
+    const [n, c] = g.shape;
+    const blank = zeros([n, c, h * w], { dtype: g.dtype, backend: unfused });
+    const spread = scatterAdd(blank, reshape(positions, [n, c, -1]), reshape(g, [n, c, -1]), { dim: 2 });
+    return [reshape(spread, [n, c, h, w])];
+  }),
+  layerNormGrad: kernel<{ dims: number; eps: number }>(([g, x, , , weight], { dims, eps }) => {
+    const normalizedShape = x.shape.slice(x.ndim - dims);
+    const through = (make: (t: Tensor) => Tensor, at: Tensor): Tensor => vjp(make, at)[1](g)[0];
+    const toX = through((t) => layerNorm(t, { normalizedShape, weight, eps }), x);
+    if (!weight) return [toX];
+    const toWeight = through((t) => layerNorm(x, { normalizedShape, weight: t, eps }), weight);
+    return [toX, toWeight, through((t) => layerNorm(x, { normalizedShape, weight, bias: t, eps }), weight)];
+  }),
   embedding: kernel<{ paddingIndex: number }>(([weight, index]) => [embedding(index, weight)]),
   embeddingGrad: kernel<{ rows: number; paddingIndex: number }>(([g, index], { rows, paddingIndex }) => {
     const columns = g.shape[g.ndim - 1];

@@ -68,6 +68,12 @@ const fusedBugs: readonly Bug[] = [
   fused("layerNorm", "divides by n − 1", ["layerNorm"], ({ run, inputs: [x], outputs: [y] }) => { run(); const n = last(x.shape); edit(y, (v) => v.map((s) => s * Math.sqrt((n - 1) / n))); }),
   fused("layerNorm", "a wrong mean for the gradient", ["layerNorm"], ({ run, outputs: [, mean] }) => { run(); edit(mean, (v) => v.map((m) => m + 0.01)); }),
   fused("crossEntropy", "ignored targets count", ["crossEntropy"], ({ inputs: [x, target], outputs, attrs, kernel }) => { const classes = load(target).map((t) => (t === attrs.ignoreIndex ? 0 : t)); kernel([x, { ...target, buffer: { data: Int32Array.from(classes) }, offset: 0 }], outputs, { ignoreIndex: -1 }); }),
+  fused("softmaxGrad", "the sum of the row is left out", ["softmax"], ({ inputs: [g, y], outputs: [x] }) => { const share = load(y); store(x, load(g).map((v, i) => v * share[i])); }),
+  fused("geluGrad", "always approximate", ["gelu"], ({ inputs, outputs, kernel }) => kernel(inputs, outputs, { approximate: "tanh" })),
+  fused("maxPool2dGrad", "overlapping windows overwrite instead of adding", ["maxPool2d"], ({ inputs: [g, positions], outputs: [x] }) => { const [to, from, places] = [load(x).fill(0), load(g), load(positions)]; const [window, plane] = [g.shape[2] * g.shape[3], x.shape[2] * x.shape[3]]; from.forEach((v, i) => (to[Math.floor(i / window) * plane + places[i]] = v)); store(x, to); }),
+  fused("layerNormGrad", "the bias gets that of the weight", ["layerNorm"], ({ run, outputs: [, toWeight, toBias] }) => { run(); if (toBias) store(toBias, load(toWeight)); }),
+  fused("layerNormGrad", "eps is left out", ["layerNorm"], ({ inputs, outputs, attrs, kernel }) => kernel(inputs, outputs, { ...attrs, eps: 0 })),
+  fused("crossEntropyGrad", "ignored targets count", ["crossEntropy"], ({ inputs: [g, x, target], outputs, attrs, kernel }) => { const classes = load(target).map((t) => (t === attrs.ignoreIndex ? 0 : t)); kernel([g, x, { ...target, buffer: { data: Int32Array.from(classes) }, offset: 0 }], outputs, { ignoreIndex: -1 }); }),
   fused("embedding", "index 0 reads the last row", ["embedding"], ({ inputs: [w, index], outputs, attrs, kernel }) => kernel([w, { ...index, buffer: { data: Int32Array.from(load(index), (i) => (i === 0 ? w.shape[0] - 1 : i)) }, offset: 0 }], outputs, attrs)),
   fused("embeddingGrad", "the padding row gets a gradient", ["embedding"], ({ inputs, outputs, attrs, kernel }) => kernel(inputs, outputs, { ...attrs, paddingIndex: -1 })),
 ]; // oxfmt-ignore

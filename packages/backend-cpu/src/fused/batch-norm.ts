@@ -1,10 +1,15 @@
-import { type FusedOps, type Kernel, sizeOf } from "@nn/core";
-import { normalize } from "../normalization";
+import { type FusedOps, type Kernel, sizeOf, type View } from "@nn/core";
+import { normalize, type NormLayout } from "../normalization";
 
 export const batchNorm: Kernel<FusedOps["batchNorm"]> = (inputs, outputs, { eps }) => {
-  const [images, channels, ...plane] = inputs[0].shape;
+  normalize(inputs, outputs, eps, true, channelsOf(inputs[0]));
+};
+
+/** Statistics over each channel of all images. */
+export function channelsOf({ shape }: View): NormLayout {
+  const [images, channels, ...plane] = shape;
   const length = sizeOf(plane);
-  normalize(inputs, outputs, eps, true, {
+  return {
     count: channels,
     step: length,
     pieces: images,
@@ -12,5 +17,5 @@ export const batchNorm: Kernel<FusedOps["batchNorm"]> = (inputs, outputs, { eps 
     stride: channels * length,
     parameter: (channel) => channel,
     next: 0,
-  });
-};
+  };
+}

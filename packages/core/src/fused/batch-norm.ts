@@ -2,8 +2,10 @@ import { ShapeError } from "../errors";
 import { formatShape, type Shape } from "../shape";
 import type { FusedOps } from "./fused-ops";
 import type { FusedSpec } from "./fused-spec";
-import { normGradient } from "./norm-gradient";
+import { normGradient, normGradSpec } from "./norm-gradient";
 import { normalize, normSpecs, type NormLayout } from "./normalization";
+
+const batchNormGradSpec = /* @__PURE__ */ normGradSpec("batchNormGrad", layoutOf);
 
 export const batchNormSpec: FusedSpec<"batchNorm"> = {
   name: "batchNorm",
@@ -14,7 +16,7 @@ export const batchNormSpec: FusedSpec<"batchNorm"> = {
     return normSpecs("batchNorm", inputs, layoutOf(shape, attrs));
   },
   decompose: (inputs, attrs) => normalize(inputs, layoutOf(inputs[0].shape, attrs)),
-  gradient: /* @__PURE__ */ normGradient(2, layoutOf),
+  gradient: /* @__PURE__ */ normGradient(batchNormGradSpec, 2, layoutOf),
 };
 
 function layoutOf(shape: Shape, { eps }: FusedOps["batchNorm"]): NormLayout {

@@ -1,17 +1,15 @@
 import { DTypeError, ShapeError } from "../errors";
-import { mul } from "../ops/binary/mul";
 import { eq } from "../ops/compare/eq";
 import { where } from "../ops/compare/where";
 import { gather } from "../ops/indexing/gather";
-import { scatterAdd } from "../ops/indexing/scatter-add";
 import { reshape } from "../ops/shape/reshape";
 import { neg } from "../ops/unary/neg";
 import { dispatchFused } from "../runtime/dispatch";
 import { formatShape, sameShape } from "../shape";
 import { checkFloats } from "./check-floats";
+import { crossEntropyGradSpec } from "./cross-entropy-grad";
 import type { FusedSpec } from "./fused-spec";
 import { logSoftmaxSpec } from "./log-softmax";
-import { softmaxSpec } from "./softmax";
 
 export const crossEntropySpec: FusedSpec<"crossEntropy"> = {
   name: "crossEntropy",
@@ -34,14 +32,8 @@ export const crossEntropySpec: FusedSpec<"crossEntropy"> = {
   },
   gradient: {
     saves: () => ({ inputs: [0, 1] }),
-    vjp: ([g], { attrs: { ignoreIndex }, needs, input }) => {
-      if (!g || !needs[0]) return [];
-      const target = input(1);
-      const isIgnored = eq(target, ignoreIndex);
-      const column = reshape(where(isIgnored, 0, target), [target.size, 1]);
-      const share = reshape(where(isIgnored, 0, g), [target.size, 1]);
-      const [probabilities] = dispatchFused(softmaxSpec, [input(0)], { dim: 1 });
-      return [scatterAdd(mul(probabilities, share), column, neg(share), { dim: 1 })];
-    },
+    vjp: ([g], { attrs, needs, input }) => [
+      g && needs[0] ? dispatchFused(crossEntropyGradSpec, [g, input(0), input(1)], attrs)[0] : undefined,
+    ],
   },
 };

@@ -41,16 +41,24 @@ export interface FusedOps {
    * Windows may reach beyond the padding, which never wins; one wholly outside the input gives (−∞, 0).
    */
   maxPool2d: MaxPoolAttrs;
+  /** (g [n,c,h',w'], positions of the maxima) → gradient of x [n,c,h,w] */
+  maxPool2dGrad: { readonly inputSize: readonly [number, number] };
   /** (x [n,c,h,w]) → window means, zeros around */
   avgPool2d: AvgPoolAttrs;
   /** (g [n,c,h',w']) → gradient of x [n,c,h,w] */
   avgPool2dGrad: AvgPoolAttrs & { readonly inputSize: readonly [number, number] };
   /** (x) → exp(x − max) / sum along `dim` */
   softmax: { readonly dim: number };
+  /** (g, softmax's output y) → y · (g − Σ g · y), the gradient of x */
+  softmaxGrad: { readonly dim: number };
   /** (x) → x − logsumexp along `dim` */
   logSoftmax: { readonly dim: number };
+  /** (g, logSoftmax's output y) → g − eʸ · Σ g, the gradient of x */
+  logSoftmaxGrad: { readonly dim: number };
   /** (logits [n,c], int32 target [n]) → −logSoftmax(logits)[i, target[i]], 0 where target is `ignoreIndex` → [n] */
   crossEntropy: { readonly ignoreIndex: number };
+  /** (g [n], logits [n,c], target [n]) → gradient of the logits, 0 in rows whose target is `ignoreIndex` */
+  crossEntropyGrad: { readonly ignoreIndex: number };
   /** (x) or (x, weight, bias) → (y, mean, biased variance) over the last `dims` dimensions; statistics drop them */
   layerNorm: { readonly dims: number; readonly eps: number };
   /** (x) or (x, weight) → (y, mean square) over the last `dims` dimensions; the statistic drops them */
@@ -59,10 +67,22 @@ export interface FusedOps {
   groupNorm: { readonly groups: number; readonly eps: number };
   /** (x [n,c,...]) or (x, weight [c], bias [c]) → (y, mean [c], biased variance [c]) of this batch */
   batchNorm: { readonly eps: number };
+  /** (g, x, mean, variance) → gradient of x, or (..., weight) → gradients of x, weight and bias */
+  layerNormGrad: { readonly dims: number; readonly eps: number };
+  /** (g, x, mean square) → gradient of x, or (..., weight) → gradients of x and weight */
+  rmsNormGrad: { readonly dims: number; readonly eps: number };
+  /** As layerNormGrad. */
+  groupNormGrad: { readonly groups: number; readonly eps: number };
+  /** As layerNormGrad. */
+  batchNormGrad: { readonly eps: number };
   /** (x) → x · Φ(x), exactly or by the tanh approximation */
   gelu: { readonly approximate: "none" | "tanh" };
+  /** (g, x) → g · gelu′(x) */
+  geluGrad: { readonly approximate: "none" | "tanh" };
   /** (x) → x · sigmoid(x) */
   silu: Record<never, never>;
+  /** (g, x) → g · silu′(x) */
+  siluGrad: Record<never, never>;
   /** (weight [v,d], int32 index) → rows [...index, d]. A bad index throws. */
   embedding: { readonly paddingIndex: number };
   /** (g [...index, d], int32 index) → [rows, d], summing rows of g by index, leaving out `paddingIndex` (-1: none) */

@@ -1,13 +1,11 @@
 import { add } from "../ops/binary/add";
 import { mul } from "../ops/binary/mul";
-import { sub } from "../ops/binary/sub";
 import { erf } from "../ops/unary/erf";
-import { exp } from "../ops/unary/exp";
-import { square } from "../ops/unary/square";
 import { tanh } from "../ops/unary/tanh";
-import type { Tensor } from "../tensor/tensor";
+import { dispatchFused } from "../runtime/dispatch";
 import { checkFloats } from "./check-floats";
 import type { FusedSpec } from "./fused-spec";
+import { bend, geluGradSpec } from "./gelu-grad";
 
 /** GELU and its tanh approximation: Hendrycks and Gimpel, https://arxiv.org/abs/1606.08415. */
 export const geluSpec: FusedSpec<"gelu"> = {
@@ -19,30 +17,6 @@ export const geluSpec: FusedSpec<"gelu"> = {
   },
   gradient: {
     saves: () => ({ inputs: [0] }),
-    vjp: ([g], { attrs: { approximate }, input }) => [
-      g && mul(g, approximate === "tanh" ? tanhSlope(input(0)) : exactSlope(input(0))),
-    ],
+    vjp: ([g], { attrs, input }) => [g && dispatchFused(geluGradSpec, [g, input(0)], attrs)[0]],
   },
 };
-
-const CUBIC = 0.044715;
-const SQRT_2_OVER_PI = /* @__PURE__ */ Math.sqrt(2 / Math.PI);
-
-/** √(2/π) · (x + 0.044715 x³) */
-function bend(x: Tensor): Tensor {
-  return mul(mul(x, add(mul(square(x), CUBIC), 1)), SQRT_2_OVER_PI);
-}
-
-/** Φ(x) + x · φ(x) */
-function exactSlope(x: Tensor): Tensor {
-  const cumulative = mul(add(erf(mul(x, Math.SQRT1_2)), 1), 0.5);
-  const density = mul(exp(mul(square(x), -0.5)), SQRT_2_OVER_PI / 2);
-  return add(cumulative, mul(x, density));
-}
-
-/** ½ (1 + t) + ½ x (1 − t²) b′(x) with b = bend and t = tanh(b(x)) */
-function tanhSlope(x: Tensor): Tensor {
-  const t = tanh(bend(x));
-  const steepness = mul(add(mul(square(x), 3 * CUBIC), 1), SQRT_2_OVER_PI);
-  return mul(add(add(t, 1), mul(mul(x, sub(1, square(t))), steepness)), 0.5);
-}

@@ -2,8 +2,10 @@ import { ShapeError } from "../errors";
 import { formatShape, sizeOf, type Shape } from "../shape";
 import type { FusedOps } from "./fused-ops";
 import type { FusedSpec } from "./fused-spec";
-import { normGradient } from "./norm-gradient";
+import { normGradient, normGradSpec } from "./norm-gradient";
 import { normalize, normSpecs, type NormLayout } from "./normalization";
+
+const groupNormGradSpec = /* @__PURE__ */ normGradSpec("groupNormGrad", layoutOf);
 
 export const groupNormSpec: FusedSpec<"groupNorm"> = {
   name: "groupNorm",
@@ -19,7 +21,7 @@ export const groupNormSpec: FusedSpec<"groupNorm"> = {
     return normSpecs("groupNorm", inputs, layoutOf(shape, attrs));
   },
   decompose: (inputs, attrs) => normalize(inputs, layoutOf(inputs[0].shape, attrs)),
-  gradient: /* @__PURE__ */ normGradient(2, layoutOf),
+  gradient: /* @__PURE__ */ normGradient(groupNormGradSpec, 2, layoutOf),
 };
 
 function layoutOf(shape: Shape, { groups, eps }: FusedOps["groupNorm"]): NormLayout {

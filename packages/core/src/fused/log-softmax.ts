@@ -1,12 +1,13 @@
-import { mul } from "../ops/binary/mul";
 import { sub } from "../ops/binary/sub";
 import { amax } from "../ops/reduce/amax";
 import { sum } from "../ops/reduce/sum";
 import { clone } from "../ops/shape/clone";
 import { exp } from "../ops/unary/exp";
 import { log } from "../ops/unary/log";
+import { dispatchFused } from "../runtime/dispatch";
 import { checkFloats } from "./check-floats";
 import type { FusedSpec } from "./fused-spec";
+import { logSoftmaxGradSpec } from "./log-softmax-grad";
 
 export const logSoftmaxSpec: FusedSpec<"logSoftmax"> = {
   name: "logSoftmax",
@@ -18,9 +19,6 @@ export const logSoftmaxSpec: FusedSpec<"logSoftmax"> = {
   },
   gradient: {
     saves: () => ({ outputs: [0] }),
-    vjp: ([g], { attrs: { dim }, output }) => {
-      if (!g) return [undefined];
-      return [sub(g, mul(exp(output(0)), sum(g, { dim, keepdim: true })))];
-    },
+    vjp: ([g], { attrs, output }) => [g && dispatchFused(logSoftmaxGradSpec, [g, output(0)], attrs)[0]],
   },
 };

@@ -4,20 +4,20 @@ import { ge } from "../ops/compare/ge";
 import { isNaN as isNotANumber } from "../ops/compare/is-nan";
 import { logicalAnd } from "../ops/compare/logical-and";
 import { logicalOr } from "../ops/compare/logical-or";
-import { zeros } from "../ops/creation/zeros";
 import { gather } from "../ops/indexing/gather";
-import { scatterAdd } from "../ops/indexing/scatter-add";
 import { amax } from "../ops/reduce/amax";
 import { argmax } from "../ops/reduce/argmax";
 import { cast } from "../ops/shape/cast";
 import { expand } from "../ops/shape/expand";
 import { reshape } from "../ops/shape/reshape";
 import { windows } from "../ops/shape/windows";
+import { dispatchFused } from "../runtime/dispatch";
 import type { Tensor } from "../tensor/tensor";
 import { checkFloats } from "./check-floats";
 import { countUp } from "./count-up";
 import type { MaxPoolAttrs } from "./fused-ops";
 import type { FusedSpec } from "./fused-spec";
+import { maxPool2dGradSpec } from "./max-pool2d-grad";
 import { frame, poolShape, reach } from "./pool-windows";
 
 export const maxPool2dSpec: FusedSpec<"maxPool2d"> = {
@@ -45,12 +45,8 @@ export const maxPool2dSpec: FusedSpec<"maxPool2d"> = {
   gradient: {
     saves: () => ({ outputs: [1] }),
     vjp: ([g], { inputs, output }) => {
-      if (!g) return [undefined];
-      const [n, c, h, w] = inputs[0].shape;
-      const flat = [n, c, g.shape[2] * g.shape[3]];
-      const blank = zeros([n, c, h * w], { dtype: g.dtype, backend: g.backend });
-      const spread = scatterAdd(blank, reshape(output(1), flat), reshape(g, flat), { dim: 2 });
-      return [reshape(spread, inputs[0].shape)];
+      const [, , h, w] = inputs[0].shape;
+      return [g && dispatchFused(maxPool2dGradSpec, [g, output(1)], { inputSize: [h, w] })[0]];
     },
   },
 };

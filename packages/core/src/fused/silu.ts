@@ -1,9 +1,9 @@
-import { add } from "../ops/binary/add";
 import { mul } from "../ops/binary/mul";
-import { sub } from "../ops/binary/sub";
 import { sigmoid } from "../ops/unary/sigmoid";
+import { dispatchFused } from "../runtime/dispatch";
 import { checkFloats } from "./check-floats";
 import type { FusedSpec } from "./fused-spec";
+import { siluGradSpec } from "./silu-grad";
 
 export const siluSpec: FusedSpec<"silu"> = {
   name: "silu",
@@ -11,11 +11,6 @@ export const siluSpec: FusedSpec<"silu"> = {
   decompose: ([x]) => [mul(x, sigmoid(x))],
   gradient: {
     saves: () => ({ inputs: [0] }),
-    vjp: ([g], { input }) => {
-      if (!g) return [undefined];
-      const x = input(0);
-      const s = sigmoid(x);
-      return [mul(g, mul(s, add(mul(x, sub(1, s)), 1)))];
-    },
+    vjp: ([g], { input }) => [g && dispatchFused(siluGradSpec, [g, input(0)], {})[0]],
   },
 };

@@ -1,12 +1,13 @@
 import { div } from "../ops/binary/div";
-import { mul } from "../ops/binary/mul";
 import { sub } from "../ops/binary/sub";
 import { amax } from "../ops/reduce/amax";
 import { sum } from "../ops/reduce/sum";
 import { clone } from "../ops/shape/clone";
 import { exp } from "../ops/unary/exp";
+import { dispatchFused } from "../runtime/dispatch";
 import { checkFloats } from "./check-floats";
 import type { FusedSpec } from "./fused-spec";
+import { softmaxGradSpec } from "./softmax-grad";
 
 export const softmaxSpec: FusedSpec<"softmax"> = {
   name: "softmax",
@@ -18,10 +19,6 @@ export const softmaxSpec: FusedSpec<"softmax"> = {
   },
   gradient: {
     saves: () => ({ outputs: [0] }),
-    vjp: ([g], { attrs: { dim }, output }) => {
-      if (!g) return [undefined];
-      const y = output(0);
-      return [mul(y, sub(g, sum(mul(g, y), { dim, keepdim: true })))];
-    },
+    vjp: ([g], { attrs, output }) => [g && dispatchFused(softmaxGradSpec, [g, output(0)], attrs)[0]],
   },
 };
