@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { isLibraryPeer, ownContestants } from "./contestants";
+import { isLibraryPeer } from "./contestants";
 import type { Options } from "./options";
 import { INSTALL_COMMAND, installPeers, peersInstalled } from "./peers";
 import { machine, versions } from "./report/circumstances";
@@ -11,12 +11,11 @@ import { measure, type Verdict } from "./run/measure";
 import type { Work } from "./work";
 
 /** Times the works, shows progress on stderr and the tables on stdout. */
-export async function bench({ works, peers, limits, json, install }: Options): Promise<void> {
+export async function bench({ works, own, peers, limits, json, install }: Options): Promise<void> {
   if (peers.some(isLibraryPeer) && !peersInstalled()) {
     if (!install) throw new Error(`the peers are not installed: ${INSTALL_COMMAND}`);
     installPeers();
   }
-  const own = ownContestants();
   const contestants = [...own, ...peers];
   const rows: Row[] = [];
   for (const [i, work] of works.entries()) {
@@ -26,7 +25,9 @@ export async function bench({ works, peers, limits, json, install }: Options): P
     for (const { id } of contestants) process.stderr.write(`    ${id.padEnd(16)}${describe(work, verdicts[id])}\n`);
   }
   const circumstances = { machine: machine(), versions: versions(peers) };
-  process.stdout.write(`${summary(rows, own, peers, circumstances)}\n${goalLines(rows).join("\n")}\n`);
+  process.stdout.write(
+    `${summary(rows, own, peers, circumstances)}\n${goalLines(rows, circumstances.machine.node).join("\n")}\n`,
+  );
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(report(rows, circumstances, limits), undefined, 1)}\n`);
 }
 

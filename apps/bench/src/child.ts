@@ -1,13 +1,14 @@
-import { load, ownContestants, PEERS } from "./contestants";
+import { load } from "./contestants";
+import type { Contestant } from "./contestants/contestant";
 import { localRunner } from "./run/local-runner";
 import type { Reply, Request } from "./run/messages";
 import { WORKS } from "./works";
 
-/** The process of one contestant at one work, both named by its arguments. Ends when its parent does. */
-const [id, name] = process.argv.slice(2);
-const contestant = [...ownContestants(), ...PEERS].find((one) => one.id === id);
+/** The process of one contestant (as JSON) at one work (its name). Ends when its parent does. */
+const [json, name] = process.argv.slice(2);
+const contestant = JSON.parse(json) as Contestant;
 const work = WORKS.find((one) => one.name === name);
-if (!contestant || !work) throw new Error(`unknown contestant or work: ${id}, ${name}`);
+if (!work) throw new Error(`unknown work: ${name}`);
 const runner = localRunner(() => load(contestant), work);
 
 async function answer(request: Request): Promise<Reply> {

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { defaultPeers, ownContestants, PEERS } from "./contestants";
+import { alsoThreaded, defaultPeers, ownContestants, PEERS } from "./contestants";
 import type { Contestant } from "./contestants/contestant";
 import type { Limits } from "./run/measure";
 import type { Work } from "./work";
@@ -8,6 +8,7 @@ import { WORKS } from "./works";
 export interface Options {
   readonly list: boolean;
   readonly works: readonly Work[];
+  readonly own: readonly Contestant[];
   readonly peers: readonly Contestant[];
   readonly limits: Limits;
   /** Where to write everything as JSON. */
@@ -22,9 +23,10 @@ const QUICK: Limits = { rounds: 3, roundMs: 50, warmUpMs: 250, budgetMs: 3_000, 
 /** Reads command-line flags. Throws commander's `CommanderError`, whose message was shown, for wrong flags and help. */
 export function parseOptions(args: readonly string[]): Options {
   const command = new Command("bench")
-    .description("Times @nn beside TensorFlow.js, jax-js and PyTorch on the same work, turn by turn.")
+    .description("Times @nn beside TensorFlow.js, jax-js, onnxruntime-web and PyTorch on the same work, turn by turn.")
     .option("--only <pattern>", "the works whose names contain this text (several: separated by commas)", worksNamed)
     .option("--peers <ids>", `of ${PEERS.map(({ id }) => id).join(", ")}, separated by commas; or none`, peersNamed)
+    .option("--threads <n>", "time who can have threads a second time, with so many", count, 1)
     .option("--rounds <n>", `turns of each contestant (default: ${THOROUGH.rounds}, quick: ${QUICK.rounds})`, count)
     .option("--json <file>", "write the machine, the versions and every sample")
     .option("--quick", "few and short rounds, and less patience with slow contestants", false)
@@ -39,7 +41,8 @@ export function parseOptions(args: readonly string[]): Options {
   return {
     list: flags.list,
     works: flags.only ?? WORKS,
-    peers: flags.peers ?? (flags.list ? PEERS : defaultPeers()),
+    own: alsoThreaded(ownContestants(), flags.threads),
+    peers: alsoThreaded(flags.peers ?? (flags.list ? PEERS : defaultPeers()), flags.threads),
     limits: { ...limits, rounds: flags.rounds ?? limits.rounds },
     json: flags.json,
     install: flags.install,
@@ -49,6 +52,7 @@ export function parseOptions(args: readonly string[]): Options {
 interface Flags {
   readonly only?: readonly Work[];
   readonly peers?: readonly Contestant[];
+  readonly threads: number;
   readonly rounds?: number;
   readonly json?: string;
   readonly quick: boolean;
@@ -81,10 +85,9 @@ function count(text: string): number {
 }
 
 /** What `--list` shows. */
-export function listing({ works, peers }: Options): string {
+export function listing({ works, own, peers }: Options): string {
   const names = (title: string, items: readonly string[]): string =>
     `${title}\n${items.map((n) => `  ${n}\n`).join("")}`;
-  const contestants = [...ownContestants(), ...peers];
   return (
     names(
       "Works",
@@ -92,7 +95,7 @@ export function listing({ works, peers }: Options): string {
     ) +
     names(
       "Contestants",
-      contestants.map(({ id }) => id),
+      [...own, ...peers].map(({ id }) => id),
     )
   );
 }

@@ -10,7 +10,7 @@ const manifest = join(appRoot, "peers/package.json");
 /** `require` as in the peers' folder. */
 export const requirePeer = createRequire(manifest);
 
-export const INSTALL_COMMAND = "npm ci --prefix apps/bench/peers --no-audit --no-fund";
+export const INSTALL_COMMAND = "npm ci --prefix apps/bench/peers --no-audit --no-fund --ignore-scripts";
 
 /** The pinned version of each peer. */
 export function peerVersions(): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { Jax } from "./contestants/jax";
 import type { Nn } from "./contestants/nn";
+import type { Ort } from "./contestants/ort";
 import type { Tfjs } from "./contestants/tfjs";
 
 /** A tensor's values on the host, row-major. */
@@ -40,6 +41,7 @@ export interface Work {
   readonly nn: Adapter<Nn>;
   readonly tfjs: Adapter<Tfjs>;
   readonly jax: Adapter<Jax>;
+  readonly ort: Adapter<Ort>;
   /** Python defining `run()` or `timed()` (its own milliseconds) and `outputs()`; sees `inputs` and each by name. */
   readonly torch: string;
 }
@@ -55,6 +57,11 @@ export function clocked(run: () => void | Promise<void>): () => Promise<number> 
 
 /** Work whose result is one tensor, `y`. */
 export const ONE_OP = { opsPerRun: 1, runsCompared: 1 } as const;
+
+/** Why onnxruntime-web has no task. */
+export function inferenceOnly(): never {
+  throw new Error("onnxruntime-web runs models forward only: no gradients, no training");
+}
 
 export function torchOp(expression: string): string {
   return `def run(): return ${expression}\ndef outputs(): return {"y": run()}`;

@@ -11,7 +11,7 @@ import { measure, type Limits } from "../src/run/measure";
 import { OvertimeError, type OpenRunner } from "../src/run/runner";
 import { WORKS } from "../src/works";
 
-const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", env: {} };
+const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", threads: 1, env: {} };
 const limits: Limits = { rounds: 3, roundMs: 1, warmUpMs: 0, budgetMs: 60_000, capMs: 60_000 };
 
 const openOwn: OpenRunner = (_, work) =>
@@ -28,13 +28,20 @@ function workNamed(part: string) {
 }
 
 describe("measure", () => {
-  it.each(["64x784x128", "dim 0", "28x28 to 64: forward", "mlp 784-128-10 batch 64 sgd", "recorded add"])(
-    "finds our output of %s right and times it",
-    async (part) => {
-      const verdicts = await measure(workNamed(part), [own], openOwn, limits);
-      expect(verdicts).toMatchObject({ "nn-cpu": { kind: "measured" } });
-    },
-  );
+  it.each([
+    "64x784x128",
+    "dim 0",
+    "3x3 8x32x28x28 to 64: forward",
+    "depthwise",
+    "train mlp 784-128-10 batch 64 sgd",
+    "lstm",
+    "transformer block d128 h4 seq128 batch 8 forward",
+    "infer lenet",
+    "recorded add",
+  ])("finds our output of %s right and times it", async (part) => {
+    const verdicts = await measure(workNamed(part), [own], openOwn, limits);
+    expect(verdicts).toMatchObject({ "nn-cpu": { kind: "measured" } });
+  });
 
   it("takes the gradient of one input", async () => {
     setBackend(cpu());

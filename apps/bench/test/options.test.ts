@@ -17,6 +17,7 @@ describe("options", () => {
   it("refuses unknown flags and bad values", () => {
     expect(complaint("--bogus")).toContain("unknown option '--bogus'");
     expect(complaint("extra")).toContain("too many arguments");
+    expect(complaint("--threads", "1.5")).toContain("whole number from 1 on");
     expect(complaint("--peers", "tfjs-cpu,onnx")).toContain("There is no peer onnx.");
     expect(complaint("--rounds", "0")).toContain("whole number from 1 on");
     expect(complaint("--only", "nothing like this")).toContain("--list shows all");
@@ -29,6 +30,15 @@ describe("options", () => {
     expect(options.limits.rounds).toBe(2);
     expect(options.install).toBe(true);
     expect(parseOptions(["--peers", "none", "--no-install"])).toMatchObject({ peers: [], install: false });
+  });
+
+  it("adds contestants with threads beside those without", () => {
+    const options = parseOptions(["--peers", "jax-wasm,ort-web,torch-128", "--threads", "2"]);
+    const named = (all: readonly { id: string; threads: number }[]) => all.map(({ id, threads }) => `${id} ${threads}`);
+    const peers = ["jax-wasm 1", "ort-web 1", "ort-web-2t 2", "torch-128 1", "torch-128-2t 2"];
+    expect(named(options.peers)).toEqual(peers);
+    expect(named(options.own)).toEqual(expect.arrayContaining(["nn-cpu 1", "nn-cpu-2t 2"]));
+    expect(parseOptions(["--peers", "torch"]).peers.map(({ id }) => id)).toEqual(["torch"]);
   });
 
   it("lists works and contestants", () => {

@@ -20,14 +20,23 @@ describe("reference", () => {
     expect([...y]).toEqual([1, 2, 3, 4, 6, 5, 8, 7]);
   });
 
-  it("has convolution gradients that are the transposes of the convolution", () => {
-    const conv = { batch: 2, inChannels: 3, outChannels: 4, height: 5, width: 6, kernel: 3, padding: 1 };
+  it.each([
+    { inChannels: 3, groups: 1 },
+    { inChannels: 6, groups: 2 },
+    { inChannels: 4, groups: 4 },
+  ])("has convolution gradients that are the transposes of the convolution, %j", (channels) => {
+    const conv = { batch: 2, ...channels, outChannels: 4, height: 5, width: 6, kernel: 3, padding: 1 };
     const x = uniform(1, inputShape(conv)).data;
     const weight = uniform(2, weightShape(conv)).data;
     const g = uniform(3, outputShape(conv)).data;
     const expected = dot(convolve(conv, x, weight), g);
     expect(dot(inputGradient(conv, g, weight), x)).toBeCloseTo(expected, 10);
     expect(dot(weightGradient(conv, g, x), weight)).toBeCloseTo(expected, 10);
+  });
+
+  it("has the channels of a group see each other only", () => {
+    const conv = { batch: 1, inChannels: 4, outChannels: 2, height: 1, width: 1, kernel: 1, padding: 0, groups: 2 };
+    expect([...convolve(conv, [1, 2, 3, 4], [1, 10, 100, 1000])]).toEqual([21, 4300]);
   });
 
   it("permutes dimensions", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Contestant } from "../src/contestants/contestant";
 import { formatNumber } from "../src/report/format";
+import { goalsOf } from "../src/report/goal-list";
 import { goalLines } from "../src/report/goals";
 import { summary } from "../src/report/summary";
 import { table } from "../src/report/table";
@@ -8,11 +9,12 @@ import type { Verdict } from "../src/run/measure";
 import { WORKS } from "../src/works";
 
 const measured = (ms: number): Verdict => ({ kind: "measured", ms, error: 0, rounds: [[ms]] });
-const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", env: {} };
+const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", threads: 1, env: {} };
 const peers: Contestant[] = ["tfjs-cpu", "tfjs-wasm", "jax-wasm", "jax-wasm-jit"].map((id) => ({
   id,
   library: id.startsWith("tfjs") ? "tfjs" : "jax",
   variant: "",
+  threads: 1,
   env: {},
 }));
 const circumstances = {
@@ -68,12 +70,67 @@ describe("report", () => {
         "jax-wasm": { kind: "overtime", moreThanMs: 5000 },
       }),
     ];
-    expect(goalLines(rows).slice(2)).toEqual([
+    expect(goalLines(rows, "20.1.0").slice(2)).toEqual([
       "  met    matmul 512x512x512: 8.00x the speed of tfjs-cpu (at least 6x)",
       `  unsure ${training}: > 20.0x the speed of tfjs-cpu (at least 40x)`,
       `  met    ${training}: > 20.0x the speed of jax-wasm (at least 4x)`,
       "  MISSED recorded add of 4 elements: 4,000 ns (at most 3,000)",
     ]);
-    expect(goalLines([])).toEqual([]);
+    expect(goalLines([], "20.1.0")).toEqual([]);
+  });
+
+  it("compares with the fastest of the peers, once all of them took part", () => {
+    const libraries = {
+      "tfjs-wasm": measured(12),
+      "jax-wasm": measured(15),
+      "jax-wasm-jit": measured(13),
+      "ort-web": measured(14),
+    };
+    const name = "matmul 512x512x512";
+    const goals = (verdicts: Record<string, Verdict>, node = "20.1.0"): string[] =>
+      goalLines([rowOf(name, verdicts)], node).slice(2);
+    const ours = { "nn-wasm": measured(10) };
+    const best = `  met    ${name}: 1.20x the speed of tfjs-wasm (at least 1.2x)`;
+    expect(goals({ ...ours, ...libraries })).toEqual([best]);
+    expect(goals({ ...ours, ...libraries }, "24.0.0")).toEqual([
+      `  MISSED ${name}: 1.20x the speed of tfjs-wasm (at least 1.7x)`,
+    ]);
+    expect(goals({ ...ours, "tfjs-wasm": measured(12) })).toEqual([]);
+    const failing: Verdict = { kind: "cannot", reason: "" };
+    expect(goals({ ...ours, ...libraries, "jax-wasm": failing, "nn-wasm-2t": measured(5) })).toEqual([
+      best,
+      `  met    ${name}, nn-wasm-2t: 2.00x the speed of nn-wasm (at least 1.7x)`,
+    ]);
+    expect(goals({ ...libraries, "nn-wasm": failing })).toEqual([]);
+  });
+
+  it("takes the fastest of ours where either counts", () => {
+    const lenet = "train lenet batch 64 adam";
+    const verdicts = { "nn-wasm": measured(30), "nn-wasm-compiled": measured(10), "torch-128": measured(15) };
+    expect(goalLines([rowOf(lenet, verdicts)], "20.1.0").slice(2)).toEqual([
+      `  met    ${lenet}, nn-wasm-compiled: 1.50x the speed of torch-128 (at least 1x)`,
+    ]);
+    const start = rowOf("start: import, first matmul 64x64", { "nn-wasm": measured(40) });
+    expect(goalLines([start], "20.1.0").slice(2)).toEqual([
+      "  MISSED start: import, first matmul 64x64: 40.0 ms (at most 35.0)",
+    ]);
+  });
+
+  it("has goals of works that exist", () => {
+    const names = new Set(WORKS.map(({ name }) => name));
+    const goals = Object.values(goalsOf("20.1.0")).flat();
+    expect(goals.filter(({ work }) => !names.has(work))).toEqual([]);
+  });
+
+  it("leaves contestants without times out of the ratios", () => {
+    const threaded = { ...own, id: "nn-cpu-2t", threads: 2 };
+    const row = rowOf("matmul 512x512x512", {
+      "nn-cpu": measured(50),
+      "nn-cpu-2t": { kind: "cannot", reason: "one thread" },
+      "tfjs-cpu": measured(400),
+    });
+    const text = summary([row], [own, threaded], peers, circumstances);
+    expect(text).toContain("nn-cpu: the peer's time");
+    expect(text).not.toContain("nn-cpu-2t: the peer's time");
   });
 });

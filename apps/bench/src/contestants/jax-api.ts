@@ -14,7 +14,9 @@ export interface JaxArray {
   div(other: JaxArray | number): JaxArray;
   sum(): JaxArray;
   reshape(shape: readonly number[]): JaxArray;
-  transpose(): JaxArray;
+  transpose(order?: readonly number[]): JaxArray;
+  /** A number takes that index, a pair that stretch, `[]` all. */
+  slice(...index: readonly (number | readonly [] | readonly [number, number])[]): JaxArray;
 }
 
 export type JaxTree = { readonly [name: string]: JaxArray };
@@ -36,6 +38,8 @@ export interface JaxModule {
     matmul(a: JaxArray, b: JaxArray): JaxArray;
     sum(x: JaxArray, axis?: number): JaxArray;
     max(x: JaxArray): JaxArray;
+    stack(xs: readonly JaxArray[]): JaxArray;
+    split(x: JaxArray, count: number, axis: number): JaxArray[];
     tanh(x: JaxArray): JaxArray;
     exp(x: JaxArray): JaxArray;
     sqrt(x: JaxArray): JaxArray;
@@ -43,13 +47,21 @@ export interface JaxModule {
   };
   readonly nn: {
     relu(x: JaxArray): JaxArray;
+    sigmoid(x: JaxArray): JaxArray;
+    standardize(x: JaxArray, axis: number, options: { epsilon: number }): JaxArray;
     gelu(x: JaxArray, options: { approximate: boolean }): JaxArray;
     softmax(x: JaxArray, axis: number): JaxArray;
     logSoftmax(x: JaxArray, axis: number): JaxArray;
     oneHot(x: JaxArray, classes: number): JaxArray;
   };
   readonly lax: {
-    convGeneralDilated(x: JaxArray, weight: JaxArray, strides: number[], padding: [number, number][]): JaxArray;
+    convGeneralDilated(
+      x: JaxArray,
+      weight: JaxArray,
+      strides: number[],
+      padding: [number, number][],
+      options: { featureGroupCount: number },
+    ): JaxArray;
     reduceWindow(
       x: JaxArray,
       computation: (x: JaxArray) => JaxArray,
@@ -57,5 +69,5 @@ export interface JaxModule {
       windowStrides: number[],
     ): JaxArray;
   };
-  readonly tree: { ref<T>(tree: T): T };
+  readonly tree: { ref<T>(tree: T): T; dispose(tree: unknown): void };
 }

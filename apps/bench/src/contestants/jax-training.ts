@@ -1,8 +1,9 @@
 import type { Inputs, Task } from "../work";
-import { ADAM, CLASSES, LABEL_SETS, parametersOf, type Network, type OptimizerSpec } from "../works/network";
+import { ADAM, CLASSES, LABEL_SETS, parameterNames, type Network, type OptimizerSpec } from "../works/network";
 import { trainingTask } from "../works/training-task";
 import type { Jax } from "./jax";
 import type { JaxArray, JaxTree } from "./jax-api";
+import { forwardJax } from "./jax-network";
 
 interface State {
   readonly parameters: JaxTree;
@@ -14,13 +15,13 @@ interface State {
 /** One pure function of state and batch, jitted as a whole where jit is on. */
 export function trainJax(jax: Jax, network: Network, optimizer: OptimizerSpec, inputs: Inputs): Task {
   const { module, np } = jax;
-  const names = network.layers.flatMap((layer, i) => (parametersOf(layer) ? [`${i}.weight`, `${i}.bias`] : []));
+  const names = parameterNames(network);
   const each = (fn: (name: string) => JaxArray): JaxTree => Object.fromEntries(names.map((name) => [name, fn(name)]));
   const zeros = (): JaxTree => (optimizer.kind === "adam" ? each((name) => np.zeros(inputs[name].shape)) : {});
 
   const lossOf = (parameters: JaxTree, x: JaxArray, target: JaxArray): JaxArray => {
     const [batch] = x.shape;
-    const logits = forward(jax, network, parameters, x);
+    const logits = forwardJax(jax, network, parameters, x);
     return module.nn
       .logSoftmax(logits, -1)
       .mul(target)
@@ -46,24 +47,6 @@ export function trainJax(jax: Jax, network: Network, optimizer: OptimizerSpec, i
     await module.blockUntilReady(state);
     return value;
   });
-}
-
-function forward({ module, np, conv }: Jax, { layers }: Network, parameters: JaxTree, x: JaxArray): JaxArray {
-  return layers.reduce((h, layer, i) => {
-    const [weight, bias] = [parameters[`${i}.weight`], parameters[`${i}.bias`]];
-    switch (layer.kind) {
-      case "conv2d":
-        return conv(h, weight, layer.padding).add(bias.reshape([1, layer.outChannels, 1, 1]));
-      case "linear":
-        return np.matmul(h, weight.transpose()).add(bias);
-      case "maxPool2d":
-        return module.lax.reduceWindow(h, np.max, [2, 2], [2, 2]);
-      case "relu":
-        return module.nn.relu(h);
-      case "flatten":
-        return h.reshape([h.shape[0], -1]);
-    }
-  }, x);
 }
 
 type Update = (state: State, gradient: JaxTree, correction: JaxTree) => State;

@@ -3,6 +3,8 @@ import { importPeer } from "../peers";
 import type { Network, OptimizerSpec } from "../works/network";
 import type { Prepare } from "./contestant";
 import type { JaxArray, JaxModule, JaxTree } from "./jax-api";
+import { backwardJax } from "./jax-backward";
+import { forwardJax } from "./jax-network";
 import { trainJax } from "./jax-training";
 
 /** jax-js on WebAssembly, as works use it. */
@@ -16,7 +18,10 @@ export interface Jax {
   /** The gradient of the input called `of` for the gradient `g` of the result of `fn`, which does not use `g`. */
   gradient(inputs: Inputs, of: string, fn: (inputs: JaxTree) => JaxArray): Task;
   /** A convolution with stride 1. */
-  conv(x: JaxArray, weight: JaxArray, padding: number): JaxArray;
+  conv(x: JaxArray, weight: JaxArray, padding: number, groups?: number): JaxArray;
+  /** The loss sum(y · g) of y = fn, and the gradients of all inputs but `g`. */
+  backward(inputs: Inputs, fn: (inputs: JaxTree) => JaxArray): Task;
+  infer(network: Network, inputs: Inputs): Task;
   train(network: Network, optimizer: OptimizerSpec, inputs: Inputs): Task;
 }
 
@@ -50,10 +55,13 @@ export async function loadJax(jit: boolean): Promise<Prepare> {
       const run = jit ? module.jit(pull) : pull;
       return taskOf(() => run(g.ref, module.tree.ref(rest)));
     },
-    conv: (x, weight, padding) => {
+    conv: (x, weight, padding, groups = 1) => {
       const around: [number, number] = [padding, padding];
-      return module.lax.convGeneralDilated(x, weight, [1, 1], [around, around]);
+      return module.lax.convGeneralDilated(x, weight, [1, 1], [around, around], { featureGroupCount: groups });
     },
+    backward: (inputs, fn) => backwardJax(module, arrays(inputs), fn, jit),
+    infer: (network, inputs) =>
+      library.op(inputs, ({ x, ...parameters }) => forwardJax(library, network, parameters, x)),
     train: (network, optimizer, inputs) => trainJax(library, network, optimizer, inputs),
   };
   return (work) => work.jax(library, work.inputs());

@@ -1,16 +1,23 @@
 import * as core from "@nn/core";
-import { noGrad, scope, setBackend, tensor, vjp, type Backend, type Tensor } from "@nn/core";
+import { noGrad, scope, setBackend, vjp, type Backend, type Tensor } from "@nn/core";
+import type { Module, TensorModule } from "@nn/layers";
 import { clocked, type HostTensor, type Inputs, type Task } from "../work";
 import type { Network, OptimizerSpec } from "../works/network";
+import { backwardNn } from "./nn-backward";
+import { filled, toTensor } from "./nn-network";
+import { settle } from "./nn-settle";
 import { trainNn } from "./nn-training";
 import type { Prepare } from "./contestant";
 
 type Tensors = Readonly<Record<string, Tensor>>;
-export type Compile = <Args extends Tensor[]>(fn: (...args: Args) => Tensor) => (...args: Args) => Tensor;
+export type Compile = <Args extends Tensor[], Result extends Tensor | Tensor[]>(
+  fn: (...args: Args) => Result,
+) => (...args: Args) => Result;
 
 /** Our library on one backend, as works use it. */
 export interface Nn {
   readonly compiled: boolean;
+  readonly threads: number;
   /** Where a fresh process finds the backend, and the name of its factory. */
   readonly backend: BackendModule;
   tensor(host: HostTensor): Tensor;
@@ -18,6 +25,10 @@ export interface Nn {
   op(inputs: Inputs, fn: (inputs: Tensors) => Tensor): Task;
   /** The gradient of the input called `of` for the gradient `g` of the result of `fn`. */
   gradient(inputs: Inputs, of: string, fn: (inputs: Tensors) => Tensor): Task;
+  /** The model, with the inputs as its parameters, of `x`. */
+  infer(model: TensorModule, inputs: Inputs): Task;
+  /** The loss sum(y · g) and the gradients of `x` and of the parameters, y being what `forward` makes of x. */
+  backward(model: Module, forward: (x: Tensor) => Tensor, inputs: Inputs): Task;
   train(network: Network, optimizer: OptimizerSpec, inputs: Inputs): Task;
 }
 
@@ -26,12 +37,21 @@ export interface BackendModule {
   readonly factory: string;
 }
 
-/** Loads the backend, compiled when the variant says so ("cpu", "cpu-compiled"), and makes it the current one. */
-export async function loadNn(backend: BackendModule, compiled: boolean): Promise<Prepare> {
+/** How our library runs. */
+interface Way {
+  readonly compiled: boolean;
+  readonly threads: number;
+}
+
+/** Loads the backend and makes it the current one. */
+export async function loadNn(backend: BackendModule, way: Way): Promise<Prepare> {
   const module: Record<string, (options: object) => Backend | Promise<Backend>> = await import(backend.url);
-  // The peers have one thread.
-  setBackend(await module[backend.factory]({ threads: 1 }));
-  const nn = nnOn(backend, compiled);
+  const made: Backend & { threads?: number } = await module[backend.factory]({ threads: way.threads });
+  // A backend with threads tells how many it got.
+  const { threads = 1 } = made;
+  if (threads !== way.threads) throw new Error(`asked for ${way.threads} threads, the backend got ${threads}`);
+  setBackend(made);
+  const nn = nnOn(backend, way);
   return (work) => work.nn(nn, work.inputs());
 }
 
@@ -39,10 +59,11 @@ export async function loadNn(backend: BackendModule, compiled: boolean): Promise
 export const CAN_COMPILE = "compile" in core;
 
 /** Our library on the current backend. */
-export function nnOn(backend: BackendModule, compiled = false): Nn {
+export function nnOn(backend: BackendModule, { compiled, threads }: Way = { compiled: false, threads: 1 }): Nn {
   const compile: Compile = compiled ? (core as unknown as { compile: Compile }).compile : (fn) => fn;
   return {
     compiled,
+    threads,
     backend,
     tensor: toTensor,
     op(inputs, fn) {
@@ -58,12 +79,15 @@ export function nnOn(backend: BackendModule, compiled = false): Nn {
       const run = onTensors(tensors, pull, compile);
       return taskOf(() => scope(run));
     },
+    infer(model, inputs) {
+      filled(model, inputs).eval();
+      const x = toTensor(inputs.x);
+      const run = compile((samples: Tensor) => model.forward(samples));
+      return taskOf(() => noGrad(() => run(x)));
+    },
+    backward: (model, forward, inputs) => backwardNn(model, forward, inputs, compile),
     train: (network, optimizer, inputs) => trainNn(network, optimizer, inputs, compile),
   };
-}
-
-function toTensor({ data, shape }: HostTensor): Tensor {
-  return tensor(data, { shape });
 }
 
 function toTensors(inputs: Inputs): Tensors {
@@ -111,14 +135,4 @@ function eagerGradient(tensors: Tensors, of: string, fn: (inputs: Tensors) => Te
       return { y: data };
     },
   };
-}
-
-const SMALL = 4096;
-
-/** Waits until `x` is computed, by reading it or, where that would take longer than the work, a part of it. */
-export async function settle(x: Tensor): Promise<void> {
-  const part = x.size <= SMALL ? x : core.slice(core.flatten(x), [[0, 1]]);
-  if (x.backend.readSync) part.dataSync();
-  else await part.data();
-  if (part !== x) part.dispose();
 }

@@ -23,17 +23,27 @@ export interface Tf {
   tensor(data: Float32Array | Int32Array, shape: readonly number[], dtype?: "float32" | "int32"): TfTensor;
   variable(initial: TfTensor): TfTensor;
   oneHot(indices: TfTensor, depth: number): TfTensor;
+  split(x: TfTensor, count: number, axis: number): TfTensor[];
+  stack(xs: readonly TfTensor[], axis: number): TfTensor;
+  unstack(x: TfTensor, axis: number): TfTensor[];
+  zeros(shape: readonly number[]): TfTensor;
   transpose(x: TfTensor, order: readonly number[]): TfTensor;
   reshape(x: TfTensor, shape: readonly number[]): TfTensor;
   add(a: Like, b: Like): TfTensor;
+  sub(a: Like, b: Like): TfTensor;
   mul(a: Like, b: Like): TfTensor;
   relu(x: TfTensor): TfTensor;
   tanh(x: TfTensor): TfTensor;
+  sigmoid(x: TfTensor): TfTensor;
   exp(x: TfTensor): TfTensor;
+  square(x: TfTensor): TfTensor;
+  rsqrt(x: TfTensor): TfTensor;
   sum(x: TfTensor, axis?: number): TfTensor;
+  mean(x: TfTensor, axis: number, keepDims: boolean): TfTensor;
   softmax(x: TfTensor, axis: number): TfTensor;
-  matMul(a: TfTensor, b: TfTensor): TfTensor;
+  matMul(a: TfTensor, b: TfTensor, transposeA?: boolean, transposeB?: boolean): TfTensor;
   conv2d(x: TfTensor, filter: TfTensor, strides: number, padding: Padding): TfTensor;
+  depthwiseConv2d(x: TfTensor, filter: TfTensor, strides: number, padding: Padding): TfTensor;
   conv2dTranspose(
     x: TfTensor,
     filter: TfTensor,

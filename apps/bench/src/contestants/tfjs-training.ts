@@ -1,71 +1,25 @@
-import { permute } from "../permute";
-import type { HostTensor, Inputs, Task } from "../work";
-import { ADAM, CLASSES, LABEL_SETS, parametersOf, type Network, type OptimizerSpec } from "../works/network";
+import type { Inputs, Task } from "../work";
+import { ADAM, CLASSES, LABEL_SETS, type Network, type OptimizerSpec } from "../works/network";
 import { trainingTask } from "../works/training-task";
-import { TO_HWIO, TO_NHWC } from "./layouts";
 import type { Tfjs } from "./tfjs";
-import type { TfTensor } from "./tfjs-api";
+import { forwardTfjs, samplesTfjs, variablesTfjs } from "./tfjs-network";
 
 /** TensorFlow's own training loop: a loss function, `minimize`, and the loss read and disposed. */
 export function trainTfjs(tfjs: Tfjs, network: Network, { kind, lr }: OptimizerSpec, inputs: Inputs): Task {
   const { tf } = tfjs;
-  const variables = variablesOf(tfjs, network, inputs);
-  const isImage = inputs.x.shape.length === 4;
-  const x = tfjs.tensor(isImage ? permute(inputs.x, TO_NHWC) : inputs.x);
+  const variables = variablesTfjs(tfjs, network, inputs);
+  const x = samplesTfjs(tfjs, inputs);
   const targets = Array.from({ length: LABEL_SETS }, (_, i) => tf.oneHot(tfjs.tensor(inputs[`y${i}`]), CLASSES));
   const { beta1, beta2, eps } = ADAM;
   const optimizer = kind === "sgd" ? tf.train.sgd(lr) : tf.train.adam(lr, beta1, beta2, eps);
   return trainingTask((index) => {
     const target = targets[index % LABEL_SETS];
     const loss = optimizer.minimize(
-      () => tf.losses.softmaxCrossEntropy(target, forward(tfjs, network, variables, x)),
+      () => tf.losses.softmaxCrossEntropy(target, forwardTfjs(tfjs, network, variables, x)),
       true,
     );
     const [value] = loss.dataSync();
     loss.dispose();
     return value;
   });
-}
-
-function forward({ tf }: Tfjs, { layers }: Network, variables: Record<string, TfTensor>, x: TfTensor): TfTensor {
-  return layers.reduce((h, layer, i) => {
-    const [weight, bias] = [variables[`${i}.weight`], variables[`${i}.bias`]];
-    switch (layer.kind) {
-      case "conv2d":
-        return tf.add(tf.conv2d(h, weight, 1, layer.padding === 0 ? "valid" : "same"), bias);
-      case "linear":
-        return tf.add(tf.matMul(h, weight), bias);
-      case "maxPool2d":
-        return tf.maxPool(h, 2, 2, "valid");
-      case "relu":
-        return tf.relu(h);
-      case "flatten":
-        return tf.reshape(h, [h.shape[0], h.size / h.shape[0]]);
-    }
-  }, x);
-}
-
-/** The parameters in TensorFlow's layouts: filters [h, w, in, out], matrices [in, out]. */
-function variablesOf({ tf, tensor }: Tfjs, { layers }: Network, inputs: Inputs): Record<string, TfTensor> {
-  const variables: Record<string, TfTensor> = {};
-  layers.forEach((layer, i) => {
-    if (!parametersOf(layer)) return;
-    const before = layers[i - 1];
-    const weight = inputs[`${i}.weight`];
-    const turned =
-      layer.kind === "conv2d"
-        ? permute(weight, TO_HWIO)
-        : matrixAfter(before?.kind === "flatten" ? before.shape : undefined, weight);
-    variables[`${i}.weight`] = tf.variable(tensor(turned));
-    variables[`${i}.bias`] = tf.variable(tensor(inputs[`${i}.bias`]));
-  });
-  return variables;
-}
-
-/** [out, in] to [in, out], where `in` may be a flattened image, whose channels come last here. */
-function matrixAfter(image: readonly number[] | undefined, weight: HostTensor): HostTensor {
-  const [outFeatures, inFeatures] = weight.shape;
-  if (!image) return permute(weight, [1, 0]);
-  const { data } = permute({ shape: [outFeatures, ...image], data: weight.data }, TO_HWIO);
-  return { shape: [inFeatures, outFeatures], data };
 }

@@ -4,7 +4,9 @@ import type { Network, OptimizerSpec } from "../works/network";
 import type { Prepare } from "./contestant";
 import { TO_HWIO, TO_NCHW, TO_NHWC, TO_OIHW } from "./layouts";
 import type { Tf, TfTensor } from "./tfjs-api";
+import { backwardTfjs } from "./tfjs-backward";
 import { importTfjs } from "./tfjs-import";
+import { forwardTfjs, samplesTfjs, variablesTfjs } from "./tfjs-network";
 import { trainTfjs } from "./tfjs-training";
 
 type Tensors = Readonly<Record<string, TfTensor>>;
@@ -19,6 +21,9 @@ export interface Tfjs {
   imageOp(inputs: Inputs, fn: (inputs: Tensors) => TfTensor): Task;
   /** The kernel behind the gradient of a 3x3 convolution's filter, from the input `x` and the output's gradient `g`. */
   conv2dWeightGradient(inputs: Inputs, shape: readonly number[]): Task;
+  /** The loss sum(y · g) of y = fn, and the gradients of all inputs but `g`. */
+  backward(inputs: Inputs, fn: (inputs: Tensors) => TfTensor): Task;
+  infer(network: Network, inputs: Inputs): Task;
   train(network: Network, optimizer: OptimizerSpec, inputs: Inputs): Task;
 }
 
@@ -52,6 +57,16 @@ export async function loadTfjs(variant: string): Promise<Prepare> {
       const attrs = { strides: [1, 1], pad: "same", dataFormat: "NHWC", dimRoundingMode: undefined, filterShape };
       const run = () => tf.engine().runKernel("Conv2DBackpropFilter", images, attrs);
       return taskOf(tf, run, (y) => valuesOf(y, TO_OIHW));
+    },
+    backward: (inputs, fn) => backwardTfjs(tf, mapValues(inputs, tensorOf), fn),
+    infer: (network, inputs) => {
+      const variables = variablesTfjs(library, network, inputs);
+      const x = samplesTfjs(library, inputs);
+      return taskOf(
+        tf,
+        () => forwardTfjs(library, network, variables, x),
+        (y) => y.dataSync(),
+      );
     },
     train: (network, optimizer, inputs) => trainTfjs(library, network, optimizer, inputs),
   };

@@ -1,12 +1,12 @@
 /**
  * Reads a line with a work (`code` and `inputs`), then `outputs` or `time` per line, and answers each with a line of
- * JSON. Times are its own, so that the pipe does not count.
+ * JSON. Times are its own, so that the pipe does not count. Its argument is the number of threads.
  */
 export const TORCH_SERVER = `
 import base64, json, sys, time
 import numpy, torch
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(sys.argv[1]))
 
 def decode(array):
     values = numpy.frombuffer(base64.b64decode(array["data"]), dtype=array["dtype"]).copy()

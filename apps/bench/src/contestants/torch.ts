@@ -20,10 +20,13 @@ export function torchVersion(): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** One Python process for one work, with one thread. It ends when this process does: its input is then closed. */
-export function loadTorch(): Prepare {
+/** One Python process for one work. It ends when this process does: its input is then closed. */
+export function loadTorch(threads: number): Prepare {
   return async (work) => {
-    const python = spawn(PYTHON, ["-c", TORCH_SERVER], { stdio: ["pipe", "pipe", "inherit"] });
+    const python = spawn(PYTHON, ["-c", TORCH_SERVER, `${threads}`], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, ...threadSettings(threads) },
+    });
     const lines = createInterface(python.stdout)[Symbol.asyncIterator]();
     const ask = async (line: string): Promise<unknown> => {
       python.stdin.write(`${line}\n`);
@@ -43,6 +46,12 @@ export function loadTorch(): Prepare {
     };
     return task;
   };
+}
+
+/** For the libraries that PyTorch may be built with. */
+function threadSettings(threads: number): Record<string, string> {
+  const names = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"];
+  return Object.fromEntries(names.map((name) => [name, `${threads}`]));
 }
 
 function request(work: Work): object {

@@ -7,6 +7,8 @@ export interface Convolution {
   readonly width: number;
   readonly kernel: number;
   readonly padding: number;
+  /** Of channels that see each other only. Default 1. */
+  readonly groups?: number;
 }
 
 const outputHeight = ({ height, kernel, padding }: Convolution): number => height + 2 * padding - kernel + 1;
@@ -16,8 +18,8 @@ export function inputShape({ batch, inChannels, height, width }: Convolution): n
   return [batch, inChannels, height, width];
 }
 
-export function weightShape({ inChannels, outChannels, kernel }: Convolution): number[] {
-  return [outChannels, inChannels, kernel, kernel];
+export function weightShape({ inChannels, outChannels, kernel, groups = 1 }: Convolution): number[] {
+  return [outChannels, inChannels / groups, kernel, kernel];
 }
 
 export function outputShape(conv: Convolution): number[] {
@@ -29,20 +31,22 @@ type Visit = (x: number, y: number, weight: number, count: number) => void;
 
 /** Every stretch of input that meets a stretch of output through one weight. */
 function eachStretch(conv: Convolution, visit: Visit): void {
-  const { batch, inChannels, outChannels, height, width, kernel, padding } = conv;
+  const { batch, inChannels, outChannels, height, width, kernel, padding, groups = 1 } = conv;
+  const [inGroup, outGroup] = [inChannels / groups, outChannels / groups];
   const [rows, columns] = [outputHeight(conv), outputWidth(conv)];
   for (let n = 0; n < batch; n++)
     for (let o = 0; o < outChannels; o++)
-      for (let c = 0; c < inChannels; c++)
+      for (let c = 0; c < inGroup; c++)
         for (let tap = 0; tap < kernel * kernel; tap++) {
           const down = Math.floor(tap / kernel) - padding;
           const right = (tap % kernel) - padding;
           const from = Math.max(0, -right);
           const count = Math.min(columns, width - right) - from;
           for (let row = Math.max(0, -down); row < Math.min(rows, height - down); row++) {
-            const x = ((n * inChannels + c) * height + row + down) * width + from + right;
+            const channel = Math.floor(o / outGroup) * inGroup + c;
+            const x = ((n * inChannels + channel) * height + row + down) * width + from + right;
             const y = ((n * outChannels + o) * rows + row) * columns + from;
-            visit(x, y, (o * inChannels + c) * kernel * kernel + tap, count);
+            visit(x, y, (o * inGroup + c) * kernel * kernel + tap, count);
           }
         }
 }

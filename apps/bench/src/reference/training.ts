@@ -1,6 +1,6 @@
 import type { Inputs } from "../work";
-import { ADAM, CLASSES, LABEL_SETS, parametersOf, type Network, type OptimizerSpec } from "../works/network";
-import { forwardBackward, type Parameters } from "./network";
+import { ADAM, CLASSES, LABEL_SETS, type Network, type OptimizerSpec } from "../works/network";
+import { forwardBackward, parametersIn } from "./network";
 import { softmaxRows } from "./rows";
 
 /** The losses of the first `steps` training steps, in double precision. */
@@ -10,16 +10,12 @@ export function referenceLosses(
   inputs: Inputs,
   steps: number,
 ): Float64Array {
-  const parameters: Parameters = {};
-  network.layers.forEach((layer, i) => {
-    if (!parametersOf(layer)) return;
-    for (const name of [`${i}.weight`, `${i}.bias`]) parameters[name] = Float64Array.from(inputs[name].data);
-  });
+  const parameters = parametersIn(network, inputs);
   const update = updater(optimizer);
   const losses = new Float64Array(steps);
   for (let step = 0; step < steps; step++) {
     const target = inputs[`y${step % LABEL_SETS}`].data;
-    const gradients = forwardBackward(network, parameters, inputs.x, (logits) => {
+    const gradients = forwardBackward(network, parameters, inputs, (logits) => {
       const { loss, gradient } = crossEntropy(logits, target);
       losses[step] = loss;
       return gradient;

@@ -21,10 +21,11 @@ export function summary(
 ): string {
   const { processor, cores, memoryGiB, platform, node, date } = machine;
   const shown = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const hasTime = ({ id }: Contestant): boolean => rows.some(({ verdicts }) => verdicts[id]?.kind === "measured");
   const sections = [
     `${processor}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}, ${date}\n${shown.join(", ")}`,
     `Milliseconds, medians (ns: nanoseconds per op)\n\n${times(rows, [...own, ...peers])}`,
-    ...(peers.length === 0 ? [] : own.map((one) => ratios(rows, one, peers))),
+    ...(peers.length === 0 ? [] : own.filter(hasTime).map((one) => ratios(rows, one, peers))),
     notes(rows),
   ];
   return sections.filter((section) => section !== "").join("\n\n");
@@ -45,7 +46,7 @@ function times(rows: readonly Row[], contestants: readonly Contestant[]): string
 }
 
 function ratios(rows: readonly Row[], one: Contestant, peers: readonly Contestant[]): string {
-  const libraries = peers.filter(isLibraryPeer);
+  const libraries = peers.filter((peer) => isLibraryPeer(peer) && peer.threads <= one.threads);
   const best = (verdicts: Verdicts): string => {
     const all = libraries.map(({ id }) => ({ id, ratio: ratioOf(verdicts[one.id], verdicts[id]) }));
     const measured = all.filter(({ ratio }) => ratio && !ratio.atLeast);

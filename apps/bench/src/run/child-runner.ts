@@ -8,7 +8,7 @@ import { OvertimeError, type Runner } from "./runner";
 
 /** Runs in a process of its own, which is ended when an answer takes longer than `limitMs`. */
 export function childRunner(contestant: Contestant, work: Work, limitMs: number): Runner {
-  const child = fork(join(appRoot, "dist/child.js"), [contestant.id, work.name], {
+  const child = fork(join(appRoot, "dist/child.js"), [JSON.stringify(contestant), work.name], {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     env: { ...process.env, ...contestant.env },

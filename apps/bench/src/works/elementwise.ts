@@ -1,6 +1,9 @@
-import { add, exp, gelu, mul, relu, tanh, type Tensor } from "@nn/core";
+import { add, exp, gelu as geluNn, mul, relu, tanh, type Tensor } from "@nn/core";
 import type { JaxArray, JaxModule } from "../contestants/jax-api";
 import type { Tf, TfTensor } from "../contestants/tfjs-api";
+import { geluTfjs } from "../contestants/tfjs-gelu";
+import { node, type OnnxNode } from "../onnx/model";
+import { gelu } from "../reference/gelu";
 import { uniform } from "../random";
 import { ONE_OP, torchOp, type Work } from "../work";
 
@@ -12,6 +15,8 @@ interface Unary {
   nn(x: Tensor): Tensor;
   tfjs(tf: Tf, x: TfTensor): TfTensor;
   jax(jax: JaxModule, x: JaxArray): JaxArray;
+  /** A call of `x` to `y`. */
+  ort: OnnxNode;
   torch: string;
 }
 
@@ -25,6 +30,7 @@ function unary(name: string, maths: Unary): Work {
     nn: (nn, inputs) => nn.op(inputs, ({ x }) => maths.nn(x)),
     tfjs: (tfjs, inputs) => tfjs.op(inputs, ({ x }) => maths.tfjs(tfjs.tf, x)),
     jax: (jax, inputs) => jax.op(inputs, ({ x }) => maths.jax(jax.module, x)),
+    ort: (ort, inputs) => ort.op({ inputs, nodes: [maths.ort] }),
     torch: torchOp(maths.torch),
   };
 }
@@ -38,12 +44,12 @@ const multiplyAdd: Work = {
   nn: (nn, inputs) => nn.op(inputs, ({ a, b, c }) => relu(add(mul(a, b), c))),
   tfjs: (tfjs, inputs) => tfjs.op(inputs, ({ a, b, c }) => tfjs.tf.relu(tfjs.tf.add(tfjs.tf.mul(a, b), c))),
   jax: (jax, inputs) => jax.op(inputs, ({ a, b, c }) => jax.module.nn.relu(a.mul(b).add(c))),
+  ort: (ort, inputs) => {
+    const product = node("Mul", ["a", "b"], "ab");
+    return ort.op({ inputs, nodes: [product, node("Add", ["ab", "c"], "abc"), node("Relu", ["abc"], "y")] });
+  },
   torch: torchOp("torch.relu(a * b + c)"),
 };
-
-// The usual approximation (Hendrycks and Gimpel, https://arxiv.org/abs/1606.08415).
-const ROOT = Math.sqrt(2 / Math.PI);
-const CUBIC = 0.044715;
 
 export const elementwise: readonly Work[] = [
   multiplyAdd,
@@ -52,6 +58,7 @@ export const elementwise: readonly Work[] = [
     nn: (x) => tanh(x),
     tfjs: (tf, x) => tf.tanh(x),
     jax: ({ numpy }, x) => numpy.tanh(x),
+    ort: node("Tanh", ["x"], "y"),
     torch: "torch.tanh(x)",
   }),
   unary("exp", {
@@ -59,16 +66,15 @@ export const elementwise: readonly Work[] = [
     nn: (x) => exp(x),
     tfjs: (tf, x) => tf.exp(x),
     jax: ({ numpy }, x) => numpy.exp(x),
+    ort: node("Exp", ["x"], "y"),
     torch: "torch.exp(x)",
   }),
   unary("gelu", {
-    reference: (x) => 0.5 * x * (1 + Math.tanh(ROOT * (x + CUBIC * x ** 3))),
-    nn: (x) => gelu(x, { approximate: "tanh" }),
-    tfjs: (tf, x) => {
-      const cubed = tf.mul(tf.mul(tf.mul(x, x), x), CUBIC);
-      return tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(tf.mul(tf.add(x, cubed), ROOT)), 1));
-    },
+    reference: gelu,
+    nn: (x) => geluNn(x, { approximate: "tanh" }),
+    tfjs: geluTfjs,
     jax: ({ nn }, x) => nn.gelu(x, { approximate: true }),
-    torch: `0.5 * x * (1 + torch.tanh(${ROOT} * (x + ${CUBIC} * x * x * x)))`,
+    ort: node("Gelu", ["x"], "y", { approximate: "tanh" }),
+    torch: 'torch.nn.functional.gelu(x, approximate="tanh")',
   }),
 ];

@@ -1,3 +1,6 @@
+import { uniform } from "../random";
+import type { Inputs } from "../work";
+
 /** A layer in PyTorch's terms; pooling is 2x2. The names of parameters are those of a `Sequential`: "0.weight". */
 export type Layer =
   | {
@@ -49,6 +52,12 @@ export const mlp: Network = {
   layers: [linear(784, 128), relu, linear(128, CLASSES)],
 };
 
+export const mlpDeep: Network = {
+  name: "mlp 784-512-512-10",
+  sample: [784],
+  layers: [linear(784, 512), relu, linear(512, 512), relu, linear(512, CLASSES)],
+};
+
 export const cnn: Network = {
   name: "cnn conv16-pool-conv32-pool-dense",
   sample: [1, 28, 28],
@@ -76,4 +85,21 @@ export function parametersOf(layer: Layer): { weight: number[]; bias: number[]; 
     bias: [outChannels],
     fanIn: inChannels * kernel * kernel,
   };
+}
+
+export function parameterNames({ layers }: Network): string[] {
+  return layers.flatMap((layer, i) => (parametersOf(layer) ? [`${i}.weight`, `${i}.bias`] : []));
+}
+
+/** The samples `x` and the network's parameters. */
+export function networkInputs({ sample, layers }: Network, batch: number): Inputs {
+  const inputs: Record<string, Inputs[string]> = { x: uniform(1, [batch, ...sample]) };
+  layers.forEach((layer, i) => {
+    const parameters = parametersOf(layer);
+    if (!parameters) return;
+    const bound = 1 / Math.sqrt(parameters.fanIn);
+    inputs[`${i}.weight`] = uniform(100 + i, parameters.weight, bound);
+    inputs[`${i}.bias`] = uniform(200 + i, parameters.bias, bound);
+  });
+  return inputs;
 }

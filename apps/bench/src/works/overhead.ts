@@ -1,9 +1,9 @@
 import { add, type Tensor } from "@nn/core";
-import { settle } from "../contestants/nn";
+import { settle } from "../contestants/nn-settle";
 import type { JaxArray } from "../contestants/jax-api";
 import type { TfTensor } from "../contestants/tfjs-api";
 import { uniform } from "../random";
-import type { Task, Work } from "../work";
+import { inferenceOnly, type Task, type Work } from "../work";
 
 const OPS = 1000;
 
@@ -82,6 +82,7 @@ export const overhead: Work = {
       async () => ({ y: await np.add(a.ref, b.ref).data() }),
     );
   },
+  ort: inferenceOnly,
   torch: `
 p, q = a.clone().requires_grad_(), b.clone().requires_grad_()
 def timed():

@@ -1,4 +1,5 @@
 import { softmax, sum } from "@nn/core";
+import { node, wholes } from "../onnx/model";
 import { sumColumns, sumRows, softmaxRows } from "../reference/rows";
 import { uniform } from "../random";
 import { ONE_OP, torchOp, type Work } from "../work";
@@ -16,6 +17,10 @@ function sums(dim: 0 | 1): Work {
     nn: (nn, inputs) => nn.op(inputs, ({ x }) => sum(x, { dim })),
     tfjs: (tfjs, inputs) => tfjs.op(inputs, ({ x }) => tfjs.tf.sum(x, dim)),
     jax: (jax, inputs) => jax.op(inputs, ({ x }) => jax.np.sum(x, dim)),
+    ort: (ort, inputs) => {
+      const nodes = [node("ReduceSum", ["x", "dim"], "y", { keepdims: 0 })];
+      return ort.op({ inputs, nodes, constants: { dim: wholes(dim) } });
+    },
     torch: torchOp(`x.sum(${dim})`),
   };
 }
@@ -29,6 +34,7 @@ const softmaxOfRows: Work = {
   nn: (nn, inputs) => nn.op(inputs, ({ x }) => softmax(x, { dim: -1 })),
   tfjs: (tfjs, inputs) => tfjs.op(inputs, ({ x }) => tfjs.tf.softmax(x, -1)),
   jax: (jax, inputs) => jax.op(inputs, ({ x }) => jax.module.nn.softmax(x, -1)),
+  ort: (ort, inputs) => ort.op({ inputs, nodes: [node("Softmax", ["x"], "y", { axis: 1 })] }),
   torch: torchOp("torch.softmax(x, -1)"),
 };
 

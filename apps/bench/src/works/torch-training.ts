@@ -16,13 +16,19 @@ function moduleOf(layer: Layer): string {
   }
 }
 
+/** Python that makes `model` with its parameters. */
+export function torchNetwork({ layers }: Network): string {
+  return `
+from torch import nn
+model = nn.Sequential(${layers.map(moduleOf).join(", ")})
+model.load_state_dict({name: value for name, value in inputs.items() if "." in name})
+`;
+}
+
 /** The Python of a training work. */
 export function torchTraining(network: Network, { kind, lr }: OptimizerSpec): string {
   const optimizer = kind === "sgd" ? "SGD" : "Adam";
-  return `
-from torch import nn
-model = nn.Sequential(${network.layers.map(moduleOf).join(", ")})
-model.load_state_dict({name: value for name, value in inputs.items() if "." in name})
+  return `${torchNetwork(network)}
 optimizer = torch.optim.${optimizer}(model.parameters(), lr=${lr})
 targets = [inputs["y" + str(i)].long() for i in range(${LABEL_SETS})]
 index = 0
