@@ -1,6 +1,6 @@
-import { access, constants, mkdir, stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { CheckpointFolder, fileErrorReason, writeFileAtomically } from "@nn/io";
+import { CheckpointFolder, fileErrorReason, makeFolder, writeFileAtomically } from "@nn/io";
 import { DigitsError, UsageError } from "./errors";
 
 /** Throws unless a file can be written under `path`, so that no training is in vain. */
@@ -38,7 +38,7 @@ export function outputFiles(
  */
 export async function checkCheckpoints(folder: string, resume: boolean): Promise<number> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
   } catch (cause) {
     // What Node says of a folder that cannot be made somewhere in a path.

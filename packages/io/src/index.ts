@@ -1,4 +1,4 @@
-export { fileErrorReason, writeFileAtomically } from "./files";
+export { fileErrorReason, makeFolder, writeFileAtomically } from "./files";
 export { SAFETENSORS_DTYPES, type SafetensorsDType } from "./safetensors/dtypes";
 export { SafetensorsError } from "./safetensors/error";
 export { loadSafetensors } from "./safetensors/load";

@@ -1,4 +1,12 @@
-import { builtins, errorCode, fileErrorReason, removeIfAbandoned, targetOfTemporary, toPath } from "../files";
+import {
+  builtins,
+  errorCode,
+  fileErrorReason,
+  makeFolder,
+  removeIfAbandoned,
+  targetOfTemporary,
+  toPath,
+} from "../files";
 import { quote } from "../quote";
 import type { CheckpointTree } from "./checkpoint-tree";
 import { CheckpointError } from "./error";
@@ -86,10 +94,9 @@ export class CheckpointFolder {
   }
 
   async #write(step: number, pieces: readonly Uint8Array[]): Promise<string> {
-    const { fs, path: paths } = builtins();
+    const { path: paths } = builtins();
     try {
-      // On a read-only file system only a plain mkdir says so.
-      await fs.mkdir(this.#path, { recursive: true }).catch(async () => await fs.mkdir(this.#path));
+      await makeFolder(this.#path);
     } catch (cause) {
       throw new CheckpointError(`cannot make the folder ${quote(this.#path)}: ${fileErrorReason(cause)}`, { cause });
     }

@@ -2,7 +2,7 @@ import fs, { type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { fileErrorReason, openFile, writeFileAtomically } from "../../src/files";
+import { fileErrorReason, makeFolder, openFile, writeFileAtomically } from "../../src/files";
 import { loadSafetensors, saveSafetensors } from "../../src/index";
 
 let folder = "";
@@ -30,6 +30,26 @@ describe("openFile", () => {
     await fs.truncate(join(folder, "f"), 60);
     await expect(file.read(0, 100)).rejects.toThrow("it was cut at byte 60 while it was read");
     await file.close();
+  });
+});
+
+describe("makeFolder", () => {
+  it("makes what is missing, also when several do so at once", async () => {
+    const path = join(folder, "a", "b", "c");
+    await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(folder, "a", "d"))]);
+    await makeFolder(path);
+    expect((await fs.readdir(join(folder, "a"))).sort()).toEqual(["b", "d"]);
+    expect(await fs.readdir(join(folder, "a", "b"))).toEqual(["c"]);
+  });
+
+  it("says what is in the way", async () => {
+    await fs.writeFile(join(folder, "file"), "");
+    await expect(makeFolder(join(folder, "file"))).rejects.toMatchObject({ code: "EEXIST" });
+    await expect(makeFolder(join(folder, "file", "in", "it"))).rejects.toMatchObject({ code: "EEXIST" });
+  });
+
+  it.each(["/proc/folder", "/proc/folder/in/it", "/dev/null/folder"])("ends for %s, which cannot be", async (path) => {
+    await expect(makeFolder(path)).rejects.toThrow(/^E[A-Z]+: .*, mkdir/);
   });
 });
 
