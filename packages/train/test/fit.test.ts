@@ -246,6 +246,17 @@ describe("aborting", () => {
     await expect(evaluate(model, never, { loss, signal })).rejects.toThrow(/timeout/);
   });
 
+  it("leaves nothing behind on a signal that outlives the run", async () => {
+    const { model, optimizer } = network();
+    const { signal } = new AbortController();
+    const counts = { added: 0, removed: 0 };
+    vi.spyOn(signal, "addEventListener").mockImplementation(() => void counts.added++);
+    vi.spyOn(signal, "removeEventListener").mockImplementation(() => void counts.removed++);
+    await fit(model, points(64), { loss, optimizer, epochs: 2, validation: points(16), signal });
+    expect(counts.added).toBeGreaterThan(8);
+    expect(counts.removed).toBe(counts.added);
+  });
+
   it("lets timers run during an epoch", async () => {
     const { model, optimizer } = network();
     const signal = AbortSignal.timeout(100);

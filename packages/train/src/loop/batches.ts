@@ -28,26 +28,30 @@ export function splitBatch(batch: TrainingBatch): { inputs: Tensor[]; target: Te
 /** Goes through `batches`; when `signal` aborts, throws its reason at once, also while a batch is awaited. */
 export async function* untilAborted(batches: Batches, signal: AbortSignal | undefined): AsyncGenerator<TrainingBatch> {
   const iterator = Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches[Symbol.iterator]();
-  let abort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal?.reason as Error);
-  });
-  aborted.catch(() => undefined);
-  signal?.addEventListener("abort", abort!);
   let isWaiting = false;
   try {
     for (;;) {
       signal?.throwIfAborted();
       isWaiting = true;
-      const { done, value } = await Promise.race([iterator.next(), aborted]);
+      const { done, value } = await abortable(Promise.resolve(iterator.next()), signal);
       isWaiting = false;
       if (done) return;
       yield value;
     }
   } finally {
-    signal?.removeEventListener("abort", abort!);
     const end = Promise.resolve(iterator.return?.()).catch(() => undefined);
     // A source that never gives its batch would hold up the end.
     if (!isWaiting) await end;
   }
+}
+
+/** `promise`, or a rejection with the signal's reason as soon as it aborts. */
+function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  // Not Promise.race with one promise for all batches, which would remember each of them.
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
 }
