@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { DATASETS } from "../src/data/kinds";
 import { confusionOf } from "../src/read-images";
 import { drawCurves } from "../src/report/curves";
-import { formatDuration, formatPercent } from "../src/report/format";
+import { formatPercent } from "../src/report/format";
 import { drawImage } from "../src/report/image-art";
 import { surestMistakes } from "../src/report/show-images";
 import { formatConfusion, formatFacts } from "../src/report/tables";
@@ -41,7 +41,6 @@ it("aligns facts", () => {
 
 it("writes figures as people do", () => {
   expect([0, 0.98125, 1].map((part) => formatPercent(part))).toEqual(["0.00 %", "98.13 %", "100.00 %"]);
-  expect([0.04, 59.4, 59.6, 125].map(formatDuration)).toEqual(["0.0 s", "59.4 s", "1:00 min", "2:05 min"]);
 });
 
 it("draws two rows of pixels per line", () => {

@@ -72,6 +72,17 @@ describe("fit", () => {
     expect(model.training).toBe(true);
   });
 
+  it("leaves the model in the mode that it was in", async () => {
+    for (const mode of [true, false]) {
+      const { model, optimizer } = network();
+      model.train(mode);
+      await fit(model, points(32), { loss, optimizer, epochs: 1, validation: points(16) });
+      expect(model.training).toBe(mode);
+      await evaluate(model, points(16), { loss });
+      expect(model.training).toBe(mode);
+    }
+  });
+
   it("averages the gradients of accumulated batches, the rest at the end of an epoch too", async () => {
     const sgd = (model: Sequential): SGD => new SGD(model.parameters(), { lr: 0.5 });
     const make = (): Sequential => (manualSeed(3), new Sequential(new Linear(2, 2)));

@@ -99,7 +99,13 @@ it("formats numbers and durations", () => {
     "NaN",
     "99999.9000",
   ]);
-  expect([0.04, 59.4, 60, 3599.6].map(formatDuration)).toEqual(["0.0 s", "59.4 s", "1:00 min", "60:00 min"]);
+  expect([0.04, 59.4, 59.6, 125, 3599.6].map(formatDuration)).toEqual([
+    "0.0 s",
+    "59.4 s",
+    "1:00 min",
+    "2:05 min",
+    "60:00 min",
+  ]);
 });
 
 it("draws a curve from the first to the last epoch, as wide as the screen allows", () => {

@@ -1,12 +1,13 @@
 import { getBackend } from "@nn/core";
 import type { Sequential } from "@nn/layers";
+import { formatDuration } from "@nn/train/terminal";
 import type { ImageSet } from "../data/load-images";
 import { describeSource, type Source } from "../data/source";
 import type { TrainingData } from "../data/training-data";
 import { type Io, writeLine } from "../io";
 import type { ModelKind } from "../models";
 import type { Reading } from "../read-images";
-import { formatCount, formatDuration, formatPercent } from "./format";
+import { formatCount, formatPercent } from "./format";
 import { showImage, surestMistakes } from "./show-images";
 import { formatConfusion, formatFacts } from "./tables";
 

@@ -1,1 +1,2 @@
+export { formatDuration } from "./format";
 export { terminalView, type TerminalStream, type TerminalViewOptions } from "./terminal-view";
