@@ -1,4 +1,7 @@
 import {
+  add,
+  cat,
+  chunk,
   conv2d,
   crossEntropy,
   embedding,
@@ -12,9 +15,11 @@ import {
   pad,
   reshape,
   scatterAdd,
+  sigmoid,
   softmax,
   sub,
   sum,
+  tanh,
   unsqueeze,
   var as variance,
   vjp,
@@ -51,6 +56,15 @@ function convolve(x: Tensor, weight: Tensor, bias: Tensor | undefined, attrs: Co
   return conv2d(pad(x, [left, right, top, bottom]), weight, bias, { stride, dilation, groups });
 }
 type ConvAttrs = Parameters<NonNullable<FusedKernels["conv2d"]>>[2];
+
+const quarters = (gates: Tensor): Tensor[] => chunk(gates, 4, { dim: 1 });
+
+const joined = (gates: Tensor[]): Tensor => cat(gates, { dim: 1 });
+
+/** g times the slopes of the activations, sigmoid but for the one called `tanhAt`, whose values are `ys`. */
+function throughActivations(g: Tensor[], ys: Tensor[], tanhAt: number): Tensor[] {
+  return g.map((v, k) => mul(v, k === tanhAt ? sub(1, mul(ys[k], ys[k])) : mul(ys[k], sub(1, ys[k]))));
+}
 
 /** Fused kernels to break: right, if slow. */
 export const fusedKernels = {
@@ -111,6 +125,35 @@ export const fusedKernels = {
     const places = expand(reshape(index, [index.size, 1]), [index.size, columns]);
     const source = where(isKept, reshape(g, [index.size, columns]), 0);
     return [scatterAdd(zeros([rows, columns], { dtype: g.dtype, backend: unfused }), places, source, { dim: 0 })];
+  }),
+  lstmGates: kernel(([x, h, c]) => {
+    const gates = quarters(add(x, h)).map((sum, k) => (k === 2 ? tanh(sum) : sigmoid(sum)));
+    const next = add(mul(gates[1], c), mul(gates[0], gates[2]));
+    return [mul(gates[3], tanh(next)), next, joined(gates)];
+  }),
+  lstmGatesGrad: kernel(([ofHidden, ofCell, activated, c]) => {
+    const states = (all: Tensor, cell: Tensor): Tensor => {
+      const [input, forget, candidate, output] = quarters(all);
+      const next = add(mul(forget, cell), mul(input, candidate));
+      return joined([mul(output, tanh(next)), next]);
+    };
+    const [toActivated, toCell] = vjp(states, activated, c)[1](joined([ofHidden, ofCell]));
+    return [joined(throughActivations(quarters(toActivated), quarters(activated), 2)), toCell];
+  }),
+  gruGates: kernel(([x, h, hidden]) => {
+    const [[a, b, c], [d, e, f]] = [x, h].map((gates) => chunk(gates, 3, { dim: 1 }));
+    const [reset, update] = [sigmoid(add(a, d)), sigmoid(add(b, e))];
+    const candidate = tanh(add(c, mul(reset, f)));
+    const next = add(mul(sub(1, update), candidate), mul(update, hidden));
+    return [next, joined([reset, update, candidate, f])];
+  }),
+  gruGatesGrad: kernel(([g, activated, hidden]) => {
+    const [reset, update, candidate, candidateHidden] = quarters(activated);
+    const mixed = (z: Tensor, n: Tensor, h: Tensor): Tensor => add(mul(sub(1, z), n), mul(z, h));
+    const [toUpdate, toCandidate, toHidden] = vjp(mixed, update, candidate, hidden)[1](g);
+    const [toSum] = throughActivations([toCandidate], [candidate], 0);
+    const shared = throughActivations([mul(toSum, candidateHidden), toUpdate], [reset, update], -1);
+    return [joined([...shared, toSum]), joined([...shared, mul(toSum, reset)]), toHidden];
   }),
 } satisfies FusedKernels;
 

@@ -134,6 +134,8 @@ export interface Capabilities {
   readonly dtypes: ReadonlySet<DType>;
   /** Buffers are ordinary JavaScript objects: dropping the last reference is as good as `free`. */
   readonly collectable: boolean;
+  /** What the first input of a fused kernel may hold; with any other dtype the op runs as its decomposition. Absent: any. */
+  readonly fusedDTypes?: ReadonlySet<DType>;
 }
 
 export interface Backend {

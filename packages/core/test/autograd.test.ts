@@ -9,6 +9,7 @@ import {
   rand,
   setBackend,
   tensor,
+  unbind,
   valueAndGrad,
   type Tensor,
 } from "../src";
@@ -44,6 +45,20 @@ describe("backward", () => {
       a.grad = null;
       expect(() => b.grad!.neg()).not.toThrow();
     }
+  });
+
+  it("joins the gradients of all parts at once", () => {
+    const backend = recordingBackend();
+    setBackend(backend);
+    const x = tensor([[1], [2], [3], [4]], { requiresGrad: true });
+    const loss = unbind(x)
+      .map((part) => part.sum())
+      .reduce((a, b) => a.add(b));
+    const before = backend.calls.length;
+    loss.backward();
+    const names = backend.calls.slice(before).map(({ name }) => name);
+    expect(names.filter((name) => name === "concat" || name === "pad" || name === "binary")).toEqual(["concat"]);
+    expect(x.grad?.shape).toEqual([4, 1]);
   });
 
   it("needs a graph", () => {

@@ -1,5 +1,18 @@
 import { cpu } from "@nn/backend-cpu";
-import { manualSeed, memoryStats, noGrad, ones, randn, setBackend, sgdStep, sum, zeros, type Tensor } from "@nn/core";
+import {
+  manualSeed,
+  memoryStats,
+  noGrad,
+  ones,
+  randn,
+  setBackend,
+  sgdStep,
+  sum,
+  zeros,
+  type FusedOps,
+  type Kernel,
+  type Tensor,
+} from "@nn/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { GRU, GRUCell, LSTM, LSTMCell, RNN, RNNCell } from "../src";
 import { expectPyTorchs, type DifferentiatedCase } from "./differentiated";
@@ -33,6 +46,21 @@ describe("parameters", () => {
       expect(Math.max(...values)).toBeGreaterThan(0.1);
       expect(Math.min(...values)).toBeLessThan(-0.1);
     }
+  });
+});
+
+describe("the walk through time", () => {
+  it("multiplies the inputs of all steps at once, for each layer and way", () => {
+    const backend = cpu();
+    const rows: number[] = [];
+    const linear: Kernel<FusedOps["linear"]> = (inputs, outputs, attrs) => {
+      rows.push(outputs[0].shape.slice(0, -1).reduce((a, b) => a * b, 1));
+      backend.fused.linear!(inputs, outputs, attrs);
+    };
+    setBackend({ ...backend, fused: { ...backend.fused, linear } });
+    new LSTM(3, 4, { numLayers: 2, bidirectional: true }).forward(zeros([5, 2, 3]));
+    const way = [10, 2, 2, 2, 2, 2];
+    expect(rows).toEqual([...way, ...way, ...way, ...way]);
   });
 });
 

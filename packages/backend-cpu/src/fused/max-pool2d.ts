@@ -9,8 +9,9 @@ export const maxPool2d: Kernel<FusedOps["maxPool2d"]> = ([x], [values, positions
   const toValues = elements(values);
   const toPositions = elements(positions);
   forEachWindow(x, attrs, attrs.dilation, (window, start, rows, columns) => {
+    const isOutside = rows <= 0 || columns <= 0;
     let place = start;
-    let max = from[start];
+    let max = isOutside ? -Infinity : from[start];
     for (let row = 0; row < rows; row++, start += down * w) {
       for (let column = 0, i = start; column < columns; column++, i += across) {
         const value = from[i];
@@ -22,6 +23,6 @@ export const maxPool2d: Kernel<FusedOps["maxPool2d"]> = ([x], [values, positions
       }
     }
     toValues[window] = max;
-    toPositions[window] = place % (h * w);
+    toPositions[window] = isOutside ? 0 : place % (h * w);
   });
 };

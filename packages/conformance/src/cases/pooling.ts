@@ -23,6 +23,7 @@ export const poolingTable: readonly Case[] = [
     row("dilation", { x: floats([1, 1, 7, 7]) }, ({ x }) => maxPool2d(x, { kernelSize: 2, stride: 1, dilation: 3 }), "F.max_pool2d(x, 2, 1, 0, 3)"),
     row("windows that reach beyond the end", { x: floats([1, 1, 5, 5]) }, ({ x }) => maxPool2d(x, { kernelSize: 2, ceilMode: true }), "F.max_pool2d(x, 2, ceil_mode=True)"),
     row("padding is no maximum of negative numbers", { x: floats([1, 1, 4, 4], { low: -3, high: -1 }) }, ({ x }) => maxPool2d(x, { kernelSize: 3, stride: 2, padding: 1, ceilMode: true }), "F.max_pool2d(x, 3, 2, 1, ceil_mode=True)"),
+    row("windows between which all of the plane lies", { x: floats([1, 2, 2, 2]) }, ({ x }) => maxPool2d(x, { kernelSize: [1, 2], stride: 1, padding: [0, 1], dilation: [1, 3] }), "F.max_pool2d(x, (1, 2), 1, (0, 1), (1, 3))", NONE),
     row("no batch elements", { x: floats([0, 2, 4, 4]) }, ({ x }) => maxPool2d(x, { kernelSize: 2 }), "F.max_pool2d(x, 2)"),
     row("rows left over", { x: floats([1, 1, 5, 5]) }, ({ x }) => maxPool2d(x, { kernelSize: 2 }), "F.max_pool2d(x, 2)"),
     row("with indices", { x: floats([1, 2, 5, 5]) }, ({ x }) => maxPool2d(x, { kernelSize: 3, stride: 1, padding: 1, returnIndices: true }), "F.max_pool2d(x, 3, 1, 1, return_indices=True)"),

@@ -89,6 +89,20 @@ export interface FusedOps {
   embeddingGrad: { readonly rows: number; readonly paddingIndex: number };
   /** (q [b,l,e], k [b,s,e], v [b,s,ev], additive mask? [b,l,s]) → softmax(q·kᵀ·scale + mask) · v → [b,l,ev] */
   attention: { readonly isCausal: boolean; readonly scale: number };
+  /**
+   * (x gates [n,4h], h gates [n,4h], c [n,h]) → (h′ [n,h], c′ [n,h], activated gates [n,4h]): the input, forget, cell
+   * and output gates, in this order
+   */
+  lstmGates: Record<never, never>;
+  /** (g of h′, g of c′, activated gates, c, c′) → (gradient of the sum of x and h gates [n,4h], that of c [n,h]) */
+  lstmGatesGrad: Record<never, never>;
+  /**
+   * (x gates [n,3h], h gates [n,3h], h [n,h]) → (h′ [n,h], activated gates [n,4h]): the reset, update and candidate
+   * gates, in this order, and behind them the candidate's h gate as it came
+   */
+  gruGates: Record<never, never>;
+  /** (g of h′, activated gates, h) → (gradient of x gates [n,3h], that of h gates [n,3h], that of h [n,h]) */
+  gruGatesGrad: Record<never, never>;
   /** (param, grad) → param, or (param, grad, velocity) → (param, velocity); updates in place */
   sgdStep: {
     readonly lr: number;

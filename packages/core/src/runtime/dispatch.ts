@@ -10,7 +10,7 @@ import type { FusedSpec } from "../fused/fused-spec";
 import { primitives } from "../primitives";
 import type { PrimitiveSpec } from "../primitives/primitive-spec";
 import { viewGradients, type ViewPrimitives } from "../primitives/view-gradients";
-import { rowMajorStrides, sizeOf, type Shape } from "../shape";
+import { formatShape, rowMajorStrides, sizeOf, type Shape } from "../shape";
 import { Tensor } from "../tensor/tensor";
 import { expandView, isContiguous } from "../view";
 import { getBackend } from "./current-backend";
@@ -49,7 +49,7 @@ export function dispatchFused<F extends FusedName>(
 ): Tensor[] {
   const backend = backendOf(spec.name, inputs);
   const specs = spec.infer(inputs, attrs);
-  const kernel = backend.fused[spec.name] as Kernel<FusedOps[F]> | undefined;
+  const kernel = fusedKernel(spec.name, backend, inputs);
   if (!kernel) {
     const decompose = (): readonly Tensor[] => runScope(spec.name, () => spec.decompose(inputs, attrs));
     if (!spec.gradient || !needsGradient(inputs)) return [...decompose()];
@@ -74,7 +74,7 @@ export function dispatchUpdate<F extends FusedName>(
 ): void {
   const backend = backendOf(spec.name, inputs);
   const specs = spec.infer(inputs, attrs);
-  const kernel = backend.fused[spec.name] as Kernel<FusedOps[F]> | undefined;
+  const kernel = fusedKernel(spec.name, backend, inputs);
   noGrad(() =>
     runScope(spec.name, () => {
       let outputs: readonly Tensor[];
@@ -95,6 +95,14 @@ export function dispatchUpdate<F extends FusedName>(
   );
 }
 
+function fusedKernel<F extends FusedName>(
+  name: F,
+  { caps, fused }: Backend,
+  [first]: readonly Tensor[],
+): Kernel<FusedOps[F]> | undefined {
+  return caps.fusedDTypes?.has(first.layout.dtype) === false ? undefined : (fused[name] as Kernel<FusedOps[F]>);
+}
+
 /** Makes another view of a tensor's buffer: no kernel runs. */
 export function dispatchView<V extends keyof ViewPrimitives>(
   name: V,
@@ -110,6 +118,20 @@ export function dispatchView<V extends keyof ViewPrimitives>(
   return output;
 }
 
+/** Makes several views of a tensor's buffer as one op, with `gradient` as its rule. */
+export function dispatchViews<A>(
+  name: string,
+  x: Tensor,
+  views: readonly View[],
+  gradient: Gradient<A>,
+  attrs: A,
+): Tensor[] {
+  x.check(name);
+  const outputs = views.map((view) => new Tensor(x.storage.retain(), view));
+  if (x.link && isGradEnabled()) new Node(name, gradient as Gradient<unknown>, attrs, [x], outputs);
+  return outputs;
+}
+
 /** A tensor of row-major, uninitialised memory. */
 export function allocate(title: string, backend: Backend, spec: Spec): Tensor {
   const { shape, dtype } = spec;
@@ -119,7 +141,12 @@ export function allocate(title: string, backend: Backend, spec: Spec): Tensor {
     );
   }
   const length = sizeOf(shape);
-  const buffer = backend.allocate(dtype, length);
+  let buffer;
+  try {
+    buffer = backend.allocate(dtype, length);
+  } catch (error) {
+    throw new BackendError(`${title}: no memory for ${dtype} ${formatShape(shape)}: ${(error as Error).message}`);
+  }
   return new Tensor(new Storage(backend, dtype, length, buffer, title), {
     buffer,
     dtype,

@@ -1,6 +1,6 @@
 import { gruCell, type Tensor } from "@nn/core";
 import { Recurrent, type RecurrentOptions } from "./recurrent";
-import type { RecurrentWeights } from "./weights";
+import type { HiddenWeights } from "./weights";
 
 /**
  * A gated recurrent unit over x [time, batch, inputSize], or [time, inputSize]. Gives the output
@@ -18,7 +18,7 @@ export class GRU extends Recurrent {
     return [output, last];
   }
 
-  protected step(x: Tensor, [hidden]: readonly Tensor[], weights: RecurrentWeights): Tensor[] {
-    return [gruCell(x, hidden, weights)];
+  protected step(gates: Tensor, [hidden]: readonly Tensor[], weights: HiddenWeights): Tensor[] {
+    return [gruCell(gates, hidden, weights)];
   }
 }

@@ -1,7 +1,7 @@
 import { lstmCell, type Tensor } from "@nn/core";
 import { checkPair, type LSTMState } from "./lstm-state";
 import { Recurrent, type RecurrentOptions } from "./recurrent";
-import type { RecurrentWeights } from "./weights";
+import type { HiddenWeights } from "./weights";
 
 /**
  * A long short-term memory over x [time, batch, inputSize], or [time, inputSize]. Gives the output
@@ -19,7 +19,7 @@ export class LSTM extends Recurrent {
     return [output, [hidden, cell]];
   }
 
-  protected step(x: Tensor, [hidden, cell]: readonly Tensor[], weights: RecurrentWeights): Tensor[] {
-    return lstmCell(x, [hidden, cell], weights);
+  protected step(gates: Tensor, [hidden, cell]: readonly Tensor[], weights: HiddenWeights): Tensor[] {
+    return lstmCell(gates, [hidden, cell], weights);
   }
 }

@@ -2,10 +2,13 @@ import {
   ArgumentError,
   cat,
   dropout,
+  linear,
   ShapeError,
   slice,
+  squeeze,
   stack,
   transpose,
+  unbind,
   unsqueeze,
   zeros,
   type Tensor,
@@ -14,8 +17,7 @@ import type { FactoryOptions } from "../factory";
 import { Module } from "../module/module";
 import { checkSizes } from "../sizes";
 import { checkState } from "./check-state";
-import { timeSteps } from "./time-steps";
-import { registerWeights, resetWeights, type RecurrentWeights } from "./weights";
+import { registerWeights, resetWeights, type HiddenWeights, type RecurrentWeights } from "./weights";
 
 export interface RecurrentOptions extends FactoryOptions {
   /** Layers, each of which reads the output of the one before it. Default 1. */
@@ -76,36 +78,39 @@ export abstract class Recurrent extends Module {
     resetWeights(this.parameters(), this.hiddenSize);
   }
 
-  /** One step: the next states, each [batch, hiddenSize]; the first of them is the output. */
-  protected abstract step(x: Tensor, states: readonly Tensor[], weights: RecurrentWeights): readonly Tensor[];
+  /**
+   * One step from x · weightIhᵀ + biasIh, the input's part of the gates: the next states, each [batch, hiddenSize]; the
+   * first of them is the output.
+   */
+  protected abstract step(gates: Tensor, states: readonly Tensor[], weights: HiddenWeights): readonly Tensor[];
 
   /** Output and last states from `input` and first states, each of them zeros where undefined. */
   protected run(input: Tensor, given: readonly (Tensor | undefined)[]): [output: Tensor, states: Tensor[]] {
     const { batchFirst, weights } = this;
     const isBatched = input.ndim === 3;
     this.checkInput(input);
-    const x = !isBatched ? unsqueeze(input, 1) : batchFirst ? transpose(input, 0, 1) : input;
+    let x = !isBatched ? unsqueeze(input, 1) : batchFirst ? transpose(input, 0, 1) : input;
     const first = given.map((state) => this.firstState(state, x, isBatched));
     const last: Tensor[][] = given.map(() => []);
     const directions = this.bidirectional ? 2 : 1;
-    let steps = timeSteps(x);
     for (let layer = 0; layer < this.numLayers; layer++) {
-      const p = layer > 0 && this.training ? this.dropout : 0;
-      const inputs = p > 0 ? steps.map((step) => dropout(step, { p })) : steps;
+      if (layer > 0 && this.training && this.dropout > 0) x = dropout(x, { p: this.dropout });
+      const isTransposed = isBatched && batchFirst && layer === this.numLayers - 1;
       const ways = Array.from({ length: directions }, (_, way) => {
         const place = layer * directions + way;
+        const { weightIh, biasIh, ...own } = weights[place];
+        const gates = unbind(linear(x, weightIh, biasIh));
         let states: readonly Tensor[] = first.map((state) => slice(state, [place]));
-        const outputs = (way === 0 ? inputs : inputs.toReversed()).map((step) => {
-          states = this.step(step, states, weights[place]);
+        const outputs = (way === 0 ? gates : gates.reverse()).map((step) => {
+          states = this.step(step, states, own);
           return states[0];
         });
         states.forEach((state, i) => last[i].push(state));
-        return way === 0 ? outputs : outputs.reverse();
+        return stack(way === 0 ? outputs : outputs.reverse(), { dim: isTransposed ? 1 : 0 });
       });
-      steps = directions === 1 ? ways[0] : ways[0].map((step, t) => cat([step, ways[1][t]], { dim: -1 }));
+      x = directions === 1 ? ways[0] : cat(ways, { dim: -1 });
     }
-    const output = isBatched ? stack(steps, { dim: batchFirst ? 1 : 0 }) : cat(steps);
-    return [output, last.map((states) => (isBatched ? stack(states) : cat(states)))];
+    return [isBatched ? x : squeeze(x, 1), last.map((states) => (isBatched ? stack(states) : cat(states)))];
   }
 
   private checkInput({ ndim, shape }: Tensor): void {

@@ -1,7 +1,7 @@
 import { rnnReluCell, rnnTanhCell, type Tensor } from "@nn/core";
 import { checkNonlinearity, type RNNNonlinearity } from "./nonlinearity";
 import { Recurrent, type RecurrentOptions } from "./recurrent";
-import type { RecurrentWeights } from "./weights";
+import type { HiddenWeights } from "./weights";
 
 export interface RNNOptions extends RecurrentOptions {
   /** Default "tanh". */
@@ -26,7 +26,7 @@ export class RNN extends Recurrent {
     return [output, last];
   }
 
-  protected step(x: Tensor, [hidden]: readonly Tensor[], weights: RecurrentWeights): Tensor[] {
-    return [this.nonlinearity === "tanh" ? rnnTanhCell(x, hidden, weights) : rnnReluCell(x, hidden, weights)];
+  protected step(gates: Tensor, [hidden]: readonly Tensor[], weights: HiddenWeights): Tensor[] {
+    return [this.nonlinearity === "tanh" ? rnnTanhCell(gates, hidden, weights) : rnnReluCell(gates, hidden, weights)];
   }
 }

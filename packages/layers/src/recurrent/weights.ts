@@ -16,6 +16,9 @@ export interface RecurrentWeights extends CellWeights {
   readonly biasHh: Parameter | undefined;
 }
 
+/** Those that the hidden state meets. */
+export type HiddenWeights = Pick<RecurrentWeights, "weightHh" | "biasHh">;
+
 export interface WeightSizes {
   /** Rows: gates · hidden. */
   readonly rows: number;

@@ -1,12 +1,15 @@
-import { ShapeError } from "../../errors";
-import { formatShape } from "../../shape";
+import { ArgumentError, ShapeError } from "../../errors";
+import { formatShape, sameShape } from "../../shape";
 import type { Tensor } from "../../tensor/tensor";
 import { linear } from "./linear";
 
 /** The weights of a recurrent cell in PyTorch's layout: `gates` blocks of rows, one block per gate. */
 export interface CellWeights {
-  /** [gates · hidden, inputs]. */
-  weightIh: Tensor;
+  /**
+   * [gates · hidden, inputs]. Without it x is its product already, x · weightIhᵀ + biasIh, [..., gates · hidden]: one
+   * `linear` makes that for all steps of a sequence.
+   */
+  weightIh?: Tensor;
   /** [gates · hidden, hidden]. */
   weightHh: Tensor;
   /** [gates · hidden]. */
@@ -15,7 +18,7 @@ export interface CellWeights {
   biasHh?: Tensor;
 }
 
-/** What the input and the hidden state contribute to the gates: each [..., gates · hidden]. */
+/** What the input and the hidden state contribute to the gates: each [..., gates · hidden], as `hidden`. */
 export function gateInputs(
   op: string,
   gates: number,
@@ -23,14 +26,30 @@ export function gateInputs(
   hidden: Tensor,
   { weightIh, weightHh, biasIh, biasHh }: CellWeights,
 ): [fromInput: Tensor, fromHidden: Tensor] {
+  const lead = hidden.shape.slice(0, -1);
   const size = hidden.shape[hidden.ndim - 1];
   for (const [name, weight] of [["weightIh", weightIh] as const, ["weightHh", weightHh] as const]) {
-    if (weight.shape[0] !== gates * size) {
+    if (weight && weight.shape[0] !== gates * size) {
       throw new ShapeError(
         `${op}: ${name} ${formatShape(weight.shape)} must have ${gates} · ${size} rows for the hidden state ` +
           formatShape(hidden.shape),
       );
     }
   }
-  return [linear(x, weightIh, biasIh), linear(hidden, weightHh, biasHh)];
+  if (!sameShape(x.shape.slice(0, -1), lead)) {
+    throw new ShapeError(
+      `${op}: x ${formatShape(x.shape)} and the hidden state ${formatShape(hidden.shape)} must agree in all ` +
+        "dimensions but the last",
+    );
+  }
+  if (!weightIh) {
+    if (biasIh) throw new ArgumentError(`${op}: biasIh needs weightIh; without them x is their product already`);
+    if (x.shape[x.ndim - 1] !== gates * size) {
+      throw new ShapeError(
+        `${op}: without weightIh, x must be ${formatShape([...lead, gates * size])} for the hidden state ` +
+          `${formatShape(hidden.shape)}, got ${formatShape(x.shape)}`,
+      );
+    }
+  }
+  return [weightIh ? linear(x, weightIh, biasIh) : x, linear(hidden, weightHh, biasHh)];
 }

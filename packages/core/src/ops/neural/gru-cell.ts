@@ -1,11 +1,9 @@
+import { gruGatesSpec } from "../../fused/gru-gates";
+import { toRows } from "../../fused/to-rows";
+import { dispatchFused } from "../../runtime/dispatch";
 import { scope } from "../../runtime/scope";
 import type { Tensor } from "../../tensor/tensor";
-import { add } from "../binary/add";
-import { mul } from "../binary/mul";
-import { sub } from "../binary/sub";
-import { chunk } from "../shape/chunk";
-import { sigmoid } from "../unary/sigmoid";
-import { tanh } from "../unary/tanh";
+import { reshape } from "../shape/reshape";
 import { gateInputs, type CellWeights } from "./cell-weights";
 
 /**
@@ -14,13 +12,7 @@ import { gateInputs, type CellWeights } from "./cell-weights";
  */
 export function gruCell(x: Tensor, hidden: Tensor, weights: CellWeights): Tensor {
   return scope(() => {
-    const [fromInput, fromHidden] = gateInputs("gruCell", 3, x, hidden, weights);
-    const [resetInput, updateInput, candidateInput] = chunk(fromInput, 3, { dim: -1 });
-    const [resetHidden, updateHidden, candidateHidden] = chunk(fromHidden, 3, { dim: -1 });
-    const reset = sigmoid(add(resetInput, resetHidden));
-    const update = sigmoid(add(updateInput, updateHidden));
-    const candidate = tanh(add(candidateInput, mul(reset, candidateHidden)));
-    // (1 − update) · candidate + update · hidden
-    return add(candidate, mul(update, sub(hidden, candidate)));
+    const inputs = [...gateInputs("gruCell", 3, x, hidden, weights), hidden];
+    return reshape(dispatchFused(gruGatesSpec, inputs.map(toRows), {})[0], hidden.shape);
   });
 }

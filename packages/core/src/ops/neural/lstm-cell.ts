@@ -1,10 +1,11 @@
+import { ShapeError } from "../../errors";
+import { lstmGatesSpec } from "../../fused/lstm-gates";
+import { toRows } from "../../fused/to-rows";
+import { dispatchFused } from "../../runtime/dispatch";
 import { scope } from "../../runtime/scope";
+import { formatShape, sameShape } from "../../shape";
 import type { Tensor } from "../../tensor/tensor";
-import { add } from "../binary/add";
-import { mul } from "../binary/mul";
-import { chunk } from "../shape/chunk";
-import { sigmoid } from "../unary/sigmoid";
-import { tanh } from "../unary/tanh";
+import { reshape } from "../shape/reshape";
 import { gateInputs, type CellWeights } from "./cell-weights";
 
 /**
@@ -16,10 +17,13 @@ export function lstmCell(
   [hidden, cell]: readonly [hidden: Tensor, cell: Tensor],
   weights: CellWeights,
 ): [hidden: Tensor, cell: Tensor] {
+  const { shape } = hidden;
+  if (!sameShape(cell.shape, shape)) {
+    throw new ShapeError(`lstmCell: shapes of the states differ, ${formatShape(shape)} and ${formatShape(cell.shape)}`);
+  }
   return scope(() => {
-    const gates = add(...gateInputs("lstmCell", 4, x, hidden, weights));
-    const [input, forget, candidate, output] = chunk(gates, 4, { dim: -1 });
-    const next = add(mul(sigmoid(forget), cell), mul(sigmoid(input), tanh(candidate)));
-    return [mul(sigmoid(output), tanh(next)), next];
+    const inputs = [...gateInputs("lstmCell", 4, x, hidden, weights), cell];
+    const [nextHidden, nextCell] = dispatchFused(lstmGatesSpec, inputs.map(toRows), {});
+    return [reshape(nextHidden, shape), reshape(nextCell, shape)];
   });
 }
