@@ -10,6 +10,12 @@ const conditions = ["@nn/source"];
 const members = ["packages", "apps", "tooling"].flatMap((group) =>
   readdirSync(new URL(group, import.meta.url)).map((name) => `${group}/${name}`),
 );
+// What is compiled from other languages is part of the sources.
+for (const root of members) {
+  const compile = new URL(`${root}/compile.js`, import.meta.url);
+  if (existsSync(compile)) await import(compile.href);
+}
+
 const inNode = members.filter((root) => existsSync(new URL(`${root}/test`, import.meta.url)));
 const inBrowser = members.filter((root) => existsSync(new URL(`${root}/test/conformance.test.ts`, import.meta.url)));
 
@@ -20,6 +26,12 @@ const chromium = {
   screenshotFailures: false,
   instances: [{ browser: "chromium" as const }],
   provider: playwright({ launchOptions: { executablePath, args: ["--no-sandbox", "--enable-unsafe-webgpu"] } }),
+};
+
+// Threads need shared memory, which browsers give to isolated pages only.
+const isolation = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
 export default defineConfig({
@@ -39,6 +51,7 @@ export default defineConfig({
       ...(executablePath === undefined ? [] : inBrowser).map((root) => ({
         extends: true as const,
         root,
+        server: { headers: isolation },
         test: {
           name: `${root.slice(root.indexOf("/") + 1)} in Chromium`,
           include: ["test/conformance.test.ts"],

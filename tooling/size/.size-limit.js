@@ -4,4 +4,12 @@ const modifyEsbuildConfig = (config) => ({ ...config, format: "esm" });
 export default [
   { name: "add two tensors", path: "add.ts", limit: "25 kB", gzip: true, modifyEsbuildConfig },
   { name: "train an MLP", path: "train-mlp.ts", limit: "35 kB", gzip: true, modifyEsbuildConfig },
+  {
+    name: "the WebAssembly backend, module included",
+    path: "backend-wasm.ts",
+    limit: "60 kB",
+    gzip: true,
+    ignore: ["@nn/core"],
+    modifyEsbuildConfig,
+  },
 ];
