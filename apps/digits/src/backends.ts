@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type Backend, withBackend } from "@nn/core";
 import { DigitsError, messageOf, UsageError } from "./errors";
 
-export const DEFAULT_BACKEND = "cpu";
+export const DEFAULT_BACKEND = "wasm";
 
 const PREFIX = "backend-";
 

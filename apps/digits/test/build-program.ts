@@ -9,11 +9,12 @@ export interface Program {
   remove(): void;
 }
 
-const BACKEND = "node_modules/@nn/backend-cpu";
+const BACKENDS = ["cpu", "wasm"].map((name) => `backend-${name}`);
+const packageOf = (backend: string): string => `node_modules/@nn/${backend}`;
 
 /**
- * Builds the program from the workspace's sources into a folder of its own, where `--backend` finds the backend as an
- * installed package. Both share their modules.
+ * Builds the program from the workspace's sources into a folder of its own, where `--backend` finds the backends as
+ * installed packages. All share their modules.
  */
 export async function buildProgram(): Promise<Program> {
   const app = join(import.meta.dirname, "..");
@@ -28,7 +29,9 @@ export async function buildProgram(): Promise<Program> {
     target: "es2022",
     entry: {
       main: join(app, "src/main.ts"),
-      [`${BACKEND}/index`]: join(app, "../../packages/backend-cpu/src/index.ts"),
+      ...Object.fromEntries(
+        BACKENDS.map((backend) => [`${packageOf(backend)}/index`, join(app, `../../packages/${backend}/src/index.ts`)]),
+      ),
     },
     outDir: dist,
     outExtension: () => ({ js: ".js" }),
@@ -40,6 +43,9 @@ export async function buildProgram(): Promise<Program> {
       options.conditions = ["@nn/source"];
     },
   });
-  writeFileSync(join(dist, BACKEND, "package.json"), JSON.stringify({ type: "module", exports: "./index.js" }));
+  for (const backend of BACKENDS) {
+    const manifest = JSON.stringify({ type: "module", exports: "./index.js" });
+    writeFileSync(join(dist, packageOf(backend), "package.json"), manifest);
+  }
   return { path: join(dist, "main.js"), remove: () => rmSync(folder, { recursive: true }) };
 }

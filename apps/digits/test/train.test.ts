@@ -53,6 +53,21 @@ describe("train and predict", () => {
   });
 });
 
+describe("--backend", () => {
+  it("trains a convolutional network alike on each", async () => {
+    const command = ["--model", "cnn", "--train-size", "200", "--test-size", "100", "--epochs", "2", "--no-save"];
+    const losses: number[][] = [];
+    for (const backend of ["cpu", "wasm"]) {
+      const { code, out, err } = await digits([...command, "--backend", backend]);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      losses.push([...out.matchAll(/^epoch \d\/2 {2}loss (\d\.\d{4})/gm)].map(([, loss]) => Number(loss)));
+    }
+    const [onCpu, onWasm] = losses;
+    expect(onCpu[1]).toBeLessThan(onCpu[0]);
+    onCpu.forEach((loss, epoch) => expect(onWasm[epoch]).toBeCloseTo(loss, 2));
+  });
+});
+
 describe("--patience", () => {
   it("stops when the validation no longer improves, and takes the best network", async () => {
     const folder = temporaryFolder();

@@ -45,15 +45,20 @@ function wasmGoals(nodeMajor: number): Goal[] {
     ...faster(["relu(a*b+c) 1M"], ["tfjs-wasm"], 1, eager),
     ...faster(["tanh 1M", "exp 1M", "gelu 1M"], libraries, 2, eager),
     ...faster(["sum 1024x1024 dim 0", "sum 1024x1024 dim 1", "softmax 512x1000"], libraries, 1, eager),
-    ...faster(CONVOLUTIONS, ["tfjs-wasm"], 1.2, eager),
-    ...faster([...CONVOLUTIONS, ...CONVOLUTION_GRADIENTS], native, 1, eager),
+    ...faster(CONVOLUTIONS_3X3, ["tfjs-wasm"], 1.2, eager),
+    ...faster(OTHER_CONVOLUTIONS, ["tfjs-wasm"], 1, eager),
+    ...faster([...CONVOLUTIONS_3X3, ...OTHER_CONVOLUTIONS, ...CONVOLUTION_GRADIENTS], native, 1, eager),
     ...faster(MLPS, ["jax-wasm-jit"], 1.8, compiled),
     ...faster(MLPS, ["jax-wasm-jit"], 1, eager),
     ...faster([LENET], native, 1, either),
+    ...faster([LENET], ["jax-wasm-jit"], 35, either),
+    ...faster([LSTM], libraries, 2, eager),
+    ...faster([`${BLOCK} forward + backward`], ["jax-wasm-jit"], 1.5, eager),
     ...faster([`${BLOCK} forward + backward`], jax, 1.8, either),
     ...faster([`${BLOCK} forward + backward`], native, 1, either),
     ...faster(INFERENCES, libraries, 1.1, either),
     ...faster([...threaded, CONVOLUTION, LENET], eager, 1.7, ["nn-wasm-2t"]),
+    { work: "recorded add of 4 elements", own: eager, bound: { ns: 3000 } },
     { work: "start: import, first matmul 64x64", own: eager, bound: { ms: 35 } },
   ];
 }
@@ -65,9 +70,8 @@ const MATMULS = [
   "matmul 4096x16x16",
 ];
 const CONVOLUTION = "conv2d 3x3 8x64x56x56 to 64: forward";
-const CONVOLUTIONS = [
-  "conv2d 3x3 8x32x28x28 to 64: forward",
-  CONVOLUTION,
+const CONVOLUTIONS_3X3 = ["conv2d 3x3 8x32x28x28 to 64: forward", CONVOLUTION];
+const OTHER_CONVOLUTIONS = [
   "conv2d 1x1 8x64x56x56 to 64: forward",
   "conv2d 5x5 8x32x28x28 to 64: forward",
   "conv2d depthwise 3x3 8x64x56x56: forward",
@@ -82,6 +86,7 @@ const MLPS = [
   `train ${mlpDeep.name} batch 128 adam`,
 ];
 const LENET = `train ${lenet.name} batch 64 adam`;
+const LSTM = "lstm 64 to 128 seq32 batch 16 forward + backward";
 const BLOCK = "transformer block d128 h4 seq128 batch 8";
 const INFERENCES = [`infer ${mlpDeep.name} batch 128`, `infer ${lenet.name} batch 64`, `infer ${BLOCK}`];
 
