@@ -20,13 +20,14 @@ const inNode = members.filter((root) => existsSync(new URL(`${root}/test`, impor
 const inBrowser = members.filter((root) => existsSync(new URL(`${root}/test/conformance.test.ts`, import.meta.url)));
 
 const executablePath = findChromium();
-const chromium = {
+// An object for each project, since vitest writes the project's name into it.
+const chromium = () => ({
   enabled: true,
   headless: true,
   screenshotFailures: false,
   instances: [{ browser: "chromium" as const }],
   provider: playwright({ launchOptions: { executablePath, args: ["--no-sandbox", "--enable-unsafe-webgpu"] } }),
-};
+});
 
 // Threads need shared memory, which browsers give to isolated pages only.
 const isolation = {
@@ -55,7 +56,7 @@ export default defineConfig({
         test: {
           name: `${root.slice(root.indexOf("/") + 1)} in Chromium`,
           include: ["test/conformance.test.ts"],
-          browser: chromium,
+          browser: chromium(),
         },
       })),
     ],
