@@ -4,4 +4,5 @@ export { convolve } from "./products/convolution";
 export { convolveBack } from "./products/convolution-weight-gradient";
 export { product } from "./products/product";
 export { setScratch } from "./scratch";
-export { tile1, tile2, tile3, tile4, tile5, tile6, tileOfRows } from "./products/tile";
+export { tile1, tile2, tile3, tile4, tile5, tile6 } from "./products/tile";
+export { tileOfRows } from "./products/tile-of-rows";

@@ -34,7 +34,6 @@ export function normalize(
   centered: boolean,
   layout: NormLayout,
 ): void {
-  // oxfmt-ignore
   const [x, weight, bias] = inputs;
   const spread = outputs[centered ? 2 : 1];
   const places = [addressOf(outputs[0]), addressOf(outputs[1]), addressOf(spread), addressOf(x)] as const;
@@ -63,7 +62,6 @@ export function normalizeGrad(
   centered: boolean,
   layout: NormLayout,
 ): void {
-  // oxfmt-ignore
   const [g, x, mean] = inputs;
   const spread = inputs[centered ? 3 : 2];
   const weight = inputs.at(centered ? 4 : 3);

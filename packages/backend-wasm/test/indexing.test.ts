@@ -7,13 +7,13 @@ import { scatter } from "../src/kernels/scatter";
 import { scatterAdd } from "../src/kernels/scatter-add";
 import type { Machine } from "../src/machine/machine";
 import {
-  backwards,
   firstDifference,
   numbers,
   offsetsOf,
   outputOf,
   randomView,
   resultOf,
+  sameOnAll,
   startMachine,
   valuesOf,
   viewOf,
@@ -28,13 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => two.dispose());
 
-/** Runs a kernel on one thread, on two, and in parts: the outputs must be the same. */
-function onAll(run: (machine: Machine) => View): ArrayLike<number> {
-  const result = resultOf(one, run(one));
-  for (const machine of [two, backwards(one)])
-    expect(firstDifference(resultOf(machine, run(machine)), result)).toBe(-1);
-  return result;
-}
+const onAll = (run: (machine: Machine) => View): ArrayLike<number> => sameOnAll(one, two, run);
 
 /** Where each index of a tensor of `shape` points in a row-major tensor with `strides`. */
 function targets(

@@ -7,13 +7,13 @@ import { pad } from "../src/kernels/pad";
 import type { Machine } from "../src/machine/machine";
 import { copyTo } from "../src/move";
 import {
-  backwards,
   firstDifference,
   numbers,
   offsetsOf,
   outputOf,
   randomView,
   resultOf,
+  sameOnAll,
   startMachine,
   valuesOf,
   viewOf,
@@ -28,13 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => two.dispose());
 
-/** Runs a kernel on one thread, on two, and in parts: the outputs must be the same. */
-function onAll(run: (machine: Machine) => View): ArrayLike<number> {
-  const result = resultOf(one, run(one));
-  for (const machine of [two, backwards(one)])
-    expect(firstDifference(resultOf(machine, run(machine)), result)).toBe(-1);
-  return result;
-}
+const onAll = (run: (machine: Machine) => View): ArrayLike<number> => sameOnAll(one, two, run);
 
 describe("copy", () => {
   it.each(DTYPES)("takes any strides (%s)", (dtype) => {

@@ -116,3 +116,13 @@ export function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>): num
   for (let i = 0; i < Math.max(a.length, b.length); i++) if (!Object.is(a[i], b[i])) return i;
   return -1;
 }
+
+/** Runs a kernel on one thread, on two, and in parts: the outputs must be the same. */
+export function sameOnAll(one: Machine, two: Machine, run: (machine: Machine) => View): ArrayLike<number> {
+  const result = resultOf(one, run(one));
+  for (const machine of [two, backwards(one)]) {
+    const at = firstDifference(resultOf(machine, run(machine)), result);
+    if (at >= 0) throw new Error(`threads change element ${at}`);
+  }
+  return result;
+}

@@ -1,8 +1,8 @@
+import { transpose4 } from "../transpose4";
 import { scratch } from "../scratch";
 import { depthOf, firstRow } from "./convolution-blocks";
 import { advance, column, goTo, source } from "./convolution-cursor";
 import { Plan } from "./convolution-plan";
-import { transpose4 } from "./pack";
 import { SUM, tileOf, ZERO } from "./tile";
 
 // Places in the scratch memory.

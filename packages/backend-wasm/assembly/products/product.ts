@@ -1,7 +1,8 @@
 import { scratch } from "../scratch";
 import { packColumns, packRows } from "./pack";
 import { canTimes, rowTimes } from "./row-times";
-import { COLUMN_BIAS, SUM, TILE_COLUMNS, tileOf, tileOfRows, ZERO } from "./tile";
+import { COLUMN_BIAS, SUM, TILE_COLUMNS, tileOf, ZERO } from "./tile";
+import { tileOfRows } from "./tile-of-rows";
 
 /** Rows of the left operand that are packed at a time: a multiple of 4 and of 6; they stay in the L2 cache. */
 const PANEL_ROWS: usize = 120;
