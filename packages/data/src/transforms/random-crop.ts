@@ -35,7 +35,7 @@ export function randomCrop(options: RandomCropOptions): Transform {
         apply(image, random) {
           const top = integerBelow(random, slackDown + 1) - padding;
           const left = integerBelow(random, slackRight + 1) - padding;
-          if (top === 0 && left === 0 && crop.length === image.length) return image;
+          if (top === 0 && left === 0 && height === rows && width === columns) return image;
           crop.fill(fill);
           const firstRow = Math.max(0, -top);
           const endRow = Math.min(height, rows - top);

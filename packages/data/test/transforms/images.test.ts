@@ -60,6 +60,8 @@ describe("randomCrop", () => {
         }
         expect(windows).toContain(data.join());
       }),
+      // A window of another form that has as many pixels as the image.
+      { examples: [[{ c: 1, h: 1, w: 6 }, 1, 456657727, 22, 2]] },
     );
     const crop = randomCrop({ size: 3, padding: 1 });
     const seen = new Map<string, number>();
