@@ -11,7 +11,7 @@ import {
 } from "@nn/core";
 import { cpu } from "@nn/backend-cpu";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DataLoader, type DataLoaderOptions, TensorDataset } from "../../src/index";
 
 beforeAll(() => setBackend(cpu()));
@@ -140,6 +140,9 @@ describe("shuffling", () => {
 });
 
 describe("memory", () => {
+  // A backend for each: what other tests left to the collector may go at any time.
+  beforeEach(() => setBackend(cpu()));
+
   it("holds one batch at a time", async () => {
     const loader = new DataLoader(counting(100), { batchSize: 10, shuffle: true });
     const before = memoryStats().buffers;
