@@ -143,6 +143,8 @@ export interface Backend {
   readonly caps: Capabilities;
   readonly kernels: PrimitiveKernels;
   readonly fused: FusedKernels;
+  /** Rises when all buffers were lost at once, as with a GPU that was reset. Absent where that cannot be. */
+  readonly generation?: number;
   /** Room for `length` elements (0 allowed), uninitialised. Throws a `BackendError` when there is none. */
   allocate(dtype: DType, length: number): DeviceBuffer;
   /** Gives a buffer back; it may be reused at once by work queued later. */

@@ -5,27 +5,36 @@ import { allocate } from "./dispatch";
 import { keep } from "./scope";
 
 const LIMIT = 256;
-const caches = /* @__PURE__ */ new WeakMap<Backend, Map<string, Tensor>>();
+interface Cache {
+  /** The backend's when the tensors were made: those of another are lost. */
+  readonly generation: number | undefined;
+  readonly tensors: Map<string, Tensor>;
+}
+
+const caches = /* @__PURE__ */ new WeakMap<Backend, Cache>();
 
 /** The scalar tensor of a plain number, made once per backend while it is in use. Not to be disposed. */
 export function constant(backend: Backend, dtype: DType, value: number): Tensor {
   let cache = caches.get(backend);
-  if (!cache) caches.set(backend, (cache = new Map()));
+  if (!cache || cache.generation !== backend.generation) {
+    caches.set(backend, (cache = { generation: backend.generation, tensors: new Map() }));
+  }
+  const { tensors } = cache;
   // Numbers print the same for 0 and -0.
   const key = dtype + (Object.is(value, -0) ? "-0" : value);
-  let scalar = cache.get(key);
+  let scalar = tensors.get(key);
   if (!scalar) {
     scalar = keep(allocate("constant", backend, { shape: [], dtype }));
     backend.kernels.full([], [scalar.layout], { shape: [], dtype, value });
-    cache.set(key, scalar);
-    if (cache.size > LIMIT) evictOldest(cache);
+    tensors.set(key, scalar);
+    if (tensors.size > LIMIT) evictOldest(tensors);
   }
   return scalar;
 }
 
-function evictOldest(cache: Map<string, Tensor>): void {
-  for (const [key, scalar] of cache) {
-    cache.delete(key);
+function evictOldest(tensors: Map<string, Tensor>): void {
+  for (const [key, scalar] of tensors) {
+    tensors.delete(key);
     scalar.dispose();
     return;
   }
