@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
-import { findChromium } from "./tooling/vitest-config/find-chromium.ts";
+import { findChromium } from "./tooling/vitest-config/find-chromium.js";
 import { TotalsReporter } from "./tooling/vitest-config/totals-reporter.ts";
 
 // Inside the workspace packages resolve to each other's sources, so tests need no build.

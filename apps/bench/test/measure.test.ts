@@ -7,12 +7,12 @@ import { uniform } from "../src/random";
 import { inputShape, outputShape, weightGradient, weightShape } from "../src/reference/convolution";
 import { difference } from "../src/run/difference";
 import { localRunner } from "../src/run/local-runner";
-import { measure, type Limits } from "../src/run/measure";
+import { capOf, measure, type Limits } from "../src/run/measure";
 import { OvertimeError, type OpenRunner } from "../src/run/runner";
 import { WORKS } from "../src/works";
 
-const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", threads: 1, env: {} };
-const limits: Limits = { rounds: 3, roundMs: 1, warmUpMs: 0, budgetMs: 60_000, capMs: 60_000 };
+const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", compiled: false, threads: 1, env: {} };
+const limits: Limits = { rounds: 3, roundMs: 1, warmUpMs: 0, budgetMs: 60_000, capMs: 60_000, gpuCapMs: 60_000 };
 
 const openOwn: OpenRunner = (_, work) =>
   localRunner(async () => {
@@ -31,6 +31,7 @@ describe("measure", () => {
   it.each([
     "64x784x128",
     "dim 0",
+    "layerNorm 1024x768 forward",
     "3x3 8x32x28x28 to 64: forward",
     "depthwise",
     "train mlp 784-128-10 batch 64 sgd",
@@ -70,6 +71,26 @@ describe("measure", () => {
     expect(await measure(work, [own], failing, limits)).toEqual({ "nn-cpu": { kind: "cannot", reason: "no kernel" } });
     const slow = fake(1, () => Promise.reject(new OvertimeError()));
     expect(await measure(work, [own], slow, limits)).toEqual({ "nn-cpu": { kind: "overtime", moreThanMs: 60_000 } });
+  });
+
+  const onGpu: Contestant = { ...own, id: "nn-webgpu", variant: "webgpu" };
+
+  it("does not take a GPU's first run, with its shaders, for a time", async () => {
+    const slow = fake(1, () => Promise.reject(new OvertimeError()));
+    const verdicts = await measure(work, [onGpu], slow, { ...limits, gpuCapMs: 5_000 });
+    expect(verdicts).toEqual({ "nn-webgpu": { kind: "late", afterMs: 5_000 } });
+    expect([capOf(own, limits), capOf(onGpu, { ...limits, gpuCapMs: 1 })]).toEqual([60_000, 1]);
+  });
+
+  it("warms up who was quick, and who had shaders to compile", async () => {
+    const rounds: Record<string, number> = { "nn-cpu": 0, "nn-webgpu": 0 };
+    const open: OpenRunner = ({ id }) => ({
+      prepare: async () => ({ outputs: { y: [1, 1] }, ms: 1000 }),
+      round: async () => [(rounds[id] += 1)],
+      close() {},
+    });
+    await measure(work, [own, onGpu], open, limits);
+    expect(rounds).toEqual({ "nn-cpu": 3, "nn-webgpu": 4 });
   });
 
   it("takes turns, and leaves out who has had its time", async () => {

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { listing, parseOptions } from "../src/options";
+import { PORTABLE_WORKS } from "../src/works/portable";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -39,6 +40,24 @@ describe("options", () => {
     expect(named(options.peers)).toEqual(peers);
     expect(named(options.own)).toEqual(expect.arrayContaining(["nn-cpu 1", "nn-cpu-2t 2"]));
     expect(parseOptions(["--peers", "torch"]).peers.map(({ id }) => id)).toEqual(["torch"]);
+  });
+
+  it("selects contestants by a part of their names", () => {
+    const options = parseOptions(["--peers", "jax-wasm,tfjs-webgpu,jax-webgpu-jit", "--who", "TFJS,jit,-cpu"]);
+    expect(options.peers.map(({ id }) => id)).toEqual(["tfjs-webgpu", "jax-webgpu-jit"]);
+    expect(options.own.every(({ id }) => id.includes("-cpu"))).toBe(true);
+  });
+
+  it("has contestants on a GPU in the browser, with works that pages can do, and with one thread", () => {
+    const options = parseOptions(["--browser", "--threads", "2"]);
+    const gpu = ["tfjs-webgpu", "jax-webgpu", "jax-webgpu-jit"];
+    expect(options.peers.map(({ id }) => id)).toEqual(gpu);
+    expect(options.own.map(({ id }) => id)).toContain("nn-webgpu");
+    expect(options.own.every(({ variant, threads }) => variant === "webgpu" && threads === 1)).toBe(true);
+    expect(options.works).toEqual(PORTABLE_WORKS);
+    const stalls = parseOptions(["--stalls", "--peers", "none"]);
+    expect(stalls.works.map(({ name }) => name)).toEqual(["train lenet batch 64 adam"]);
+    expect(stalls).toMatchObject({ place: "browser", stalls: true, peers: [] });
   });
 
   it("lists works and contestants", () => {

@@ -9,11 +9,12 @@ import type { Verdict } from "../src/run/measure";
 import { WORKS } from "../src/works";
 
 const measured = (ms: number): Verdict => ({ kind: "measured", ms, error: 0, rounds: [[ms]] });
-const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", threads: 1, env: {} };
+const own: Contestant = { id: "nn-cpu", library: "nn", variant: "cpu", compiled: false, threads: 1, env: {} };
 const peers: Contestant[] = ["tfjs-cpu", "tfjs-wasm", "jax-wasm", "jax-wasm-jit"].map((id) => ({
   id,
   library: id.startsWith("tfjs") ? "tfjs" : "jax",
   variant: "",
+  compiled: false,
   threads: 1,
   env: {},
 }));
@@ -57,6 +58,36 @@ describe("report", () => {
     expect(text).toMatch(/matmul 512x512x512 +8\.00x tfjs-cpu +8\.00x +– +– +> 100x/);
     expect(text).toContain("tfjs-wasm cannot: no such kernel (matmul 512x512x512)");
     expect(text).toContain("jax-wasm is wrong: off by 0.50 where 0.00001 is allowed");
+  });
+
+  it("shows the adapter, and compares contestants on a GPU with each other", () => {
+    const gpu = (id: string): Contestant => ({
+      ...own,
+      id,
+      library: id.startsWith("nn") ? "nn" : "jax",
+      variant: "webgpu",
+    });
+    const row = rowOf("matmul 512x512x512", {
+      "nn-cpu": measured(50),
+      "nn-webgpu": measured(2),
+      "tfjs-cpu": measured(400),
+      "jax-webgpu": measured(3),
+    });
+    const { machine } = circumstances;
+    const text = summary([row], [own, gpu("nn-webgpu")], [peers[0], gpu("jax-webgpu")], {
+      ...circumstances,
+      machine: { ...machine, gpu: "maker model, by Dawn in Node" },
+    });
+    expect(text).toMatch(/^P, 2 cores.*\nWebGPU: maker model, by Dawn in Node\n@nn\/core 1\.2\.3\n/);
+    expect(text).toMatch(/nn-cpu: the peer's time.*\n\n.*\n.*\n.* 8\.00x tfjs-cpu /);
+    expect(text).toMatch(/nn-webgpu: the peer's time.*\n\n.*\n.*\n.* 1\.50x jax-webgpu /);
+    const goal = (jit: Verdict): string[] => {
+      const all = { ...row.verdicts, "tfjs-webgpu": measured(4), "jax-webgpu-jit": jit };
+      return goalLines([{ ...row, verdicts: all }], "20.1.0").slice(-1);
+    };
+    const line = "matmul 512x512x512: 1.50x the speed of jax-webgpu (at least 1.5x)";
+    expect(goal(measured(3.5))).toEqual([`  met    ${line}`]);
+    expect(goal({ kind: "late", afterMs: 5000 })).toEqual([`  unsure ${line}`]);
   });
 
   it("says which goals are met, as far as they were measured", () => {

@@ -1,19 +1,21 @@
-import { withThreads, type Contestant, type Prepare } from "./contestant";
-import { loadJax } from "./jax";
+import { adapterInNode, openDawn } from "../gpu/dawn";
+import { importPeer } from "../peers";
+import { contestant, usesGpu, withThreads, type Contestant, type Prepare } from "./contestant";
+import { startJax } from "./jax";
+import type { JaxModule } from "./jax-api";
 import { CAN_COMPILE, loadNn } from "./nn";
 import { backendModule, backendNames } from "./own-backends";
 import { loadOrt } from "./ort";
-import { loadTfjs } from "./tfjs";
+import { tfjsOn } from "./tfjs";
+import { importTfjs } from "./tfjs-import";
 import { loadTorch, torchVersion } from "./torch";
-
-const COMPILED = "-compiled";
 
 /** Our library on every backend of the workspace, eager and, where core can compile, compiled. */
 export function ownContestants(): Contestant[] {
-  const ways = CAN_COMPILE ? ["", COMPILED] : [""];
-  return backendNames()
-    .flatMap((name) => ways.map((way) => name + way))
-    .map((variant) => ({ id: `nn-${variant}`, library: "nn", variant, threads: 1, env: {} }));
+  return backendNames().flatMap((name) => {
+    const eager = contestant(`nn-${name}`, "nn", name);
+    return CAN_COMPILE ? [eager, { ...eager, id: `nn-${name}-compiled`, compiled: true }] : [eager];
+  });
 }
 
 // Native PyTorch with the vectors that WebAssembly has.
@@ -25,20 +27,27 @@ const VECTORS_OF_128_BITS = {
 
 /** Whom we are timed beside. */
 export const PEERS: readonly Contestant[] = [
-  { id: "tfjs-cpu", library: "tfjs", variant: "cpu", threads: 1, env: {} },
-  { id: "tfjs-cpu-esm", library: "tfjs", variant: "cpu-esm", threads: 1, env: {} },
-  { id: "tfjs-wasm", library: "tfjs", variant: "wasm", threads: 1, env: {} },
-  { id: "jax-wasm", library: "jax", variant: "eager", threads: 1, env: {} },
-  { id: "jax-wasm-jit", library: "jax", variant: "jit", threads: 1, env: {} },
-  { id: "ort-web", library: "ort", variant: "wasm", threads: 1, env: {} },
-  { id: "torch", library: "torch", variant: "native", threads: 1, env: {} },
-  { id: "torch-128", library: "torch", variant: "128-bit vectors", threads: 1, env: VECTORS_OF_128_BITS },
+  contestant("tfjs-cpu", "tfjs", "cpu"),
+  contestant("tfjs-cpu-esm", "tfjs", "cpu-esm"),
+  contestant("tfjs-wasm", "tfjs", "wasm"),
+  contestant("tfjs-webgpu", "tfjs", "webgpu"),
+  contestant("jax-wasm", "jax", "wasm"),
+  { ...contestant("jax-wasm-jit", "jax", "wasm"), compiled: true },
+  contestant("jax-webgpu", "jax", "webgpu"),
+  { ...contestant("jax-webgpu-jit", "jax", "webgpu"), compiled: true },
+  contestant("ort-web", "ort", "wasm"),
+  contestant("torch", "torch", "native"),
+  { ...contestant("torch-128", "torch", "128-bit vectors"), env: VECTORS_OF_128_BITS },
 ];
 
-/** The peers that are timed unless others are named: PyTorch only where it is installed. */
+/** The peers that are timed unless others are named: PyTorch only where it is installed, WebGPU where there is any. */
 export function defaultPeers(): readonly Contestant[] {
   const hasTorch = torchVersion() !== undefined;
-  return PEERS.filter(({ library, variant }) => (library === "torch" ? hasTorch : variant !== "cpu-esm"));
+  const hasGpu = adapterInNode() !== undefined;
+  return PEERS.filter((one) => {
+    if (one.library === "torch") return hasTorch;
+    return usesGpu(one) ? hasGpu : one.variant !== "cpu-esm";
+  });
 }
 
 /** Peers that are JavaScript libraries, like us. */
@@ -48,21 +57,22 @@ export function isLibraryPeer({ library }: Contestant): boolean {
 
 /** Each followed by itself with `threads` threads, where its library can have several in Node. */
 export function alsoThreaded(contestants: readonly Contestant[], threads: number): Contestant[] {
-  const can = ({ library }: Contestant): boolean => library === "nn" || library === "ort" || library === "torch";
+  const canInNode = new Set(["nn", "ort", "torch"]);
+  const can = (one: Contestant): boolean => canInNode.has(one.library) && !usesGpu(one);
   return contestants.flatMap((one) => (threads > 1 && can(one) ? [one, withThreads(one, threads)] : [one]));
 }
 
 /** Loads the contestant's library into this process. */
-export async function load({ library, variant, threads }: Contestant): Promise<Prepare> {
+export async function load(one: Contestant): Promise<Prepare> {
+  const { library, variant, compiled, threads } = one;
+  if (usesGpu(one)) await openDawn();
   switch (library) {
-    case "nn": {
-      const compiled = variant.endsWith(COMPILED);
-      return loadNn(backendModule(compiled ? variant.slice(0, -COMPILED.length) : variant), { compiled, threads });
-    }
+    case "nn":
+      return loadNn(backendModule(variant), { compiled, threads });
     case "tfjs":
-      return loadTfjs(variant);
+      return tfjsOn(await importTfjs(variant), variant);
     case "jax":
-      return loadJax(variant === "jit");
+      return startJax((await importPeer("@jax-js/jax")) as JaxModule, variant, compiled);
     case "ort":
       return loadOrt(threads);
     case "torch":

@@ -1,5 +1,4 @@
 import { clocked, type HostTensor, type Inputs, type Task } from "../work";
-import { importPeer } from "../peers";
 import type { Network, OptimizerSpec } from "../works/network";
 import type { Prepare } from "./contestant";
 import type { JaxArray, JaxModule, JaxTree } from "./jax-api";
@@ -7,10 +6,11 @@ import { backwardJax } from "./jax-backward";
 import { forwardJax } from "./jax-network";
 import { trainJax } from "./jax-training";
 
-/** jax-js on WebAssembly, as works use it. */
+/** jax-js on one device, as works use it. */
 export interface Jax {
   readonly module: JaxModule;
   readonly np: JaxModule["numpy"];
+  readonly device: string;
   readonly jit: boolean;
   array(host: HostTensor): JaxArray;
   /** `fn` owns one reference to each of its arguments. */
@@ -25,17 +25,17 @@ export interface Jax {
   train(network: Network, optimizer: OptimizerSpec, inputs: Inputs): Task;
 }
 
-export async function loadJax(jit: boolean): Promise<Prepare> {
-  const module = (await importPeer("@jax-js/jax")) as JaxModule;
-  const devices = await module.init("wasm");
-  if (!devices.includes("wasm")) throw new Error("jax-js has no wasm device here");
-  module.defaultDevice("wasm");
+export async function startJax(module: JaxModule, device: string, jit: boolean): Promise<Prepare> {
+  const devices = await module.init(device);
+  if (!devices.includes(device)) throw new Error(`jax-js has no ${device} device here`);
+  module.defaultDevice(device);
   const array = ({ data, shape }: HostTensor): JaxArray => module.numpy.array(data).reshape(shape);
   const arrays = (inputs: Inputs): JaxTree =>
     Object.fromEntries(Object.entries(inputs).map(([name, host]) => [name, array(host)]));
   const library: Jax = {
     module,
     np: module.numpy,
+    device,
     jit,
     array,
     op(inputs, fn) {

@@ -43,9 +43,16 @@ interface Way {
   readonly threads: number;
 }
 
+/** A module with a backend's factory. */
+export type Backends = Record<string, (options: object) => Backend | Promise<Backend>>;
+
 /** Loads the backend and makes it the current one. */
 export async function loadNn(backend: BackendModule, way: Way): Promise<Prepare> {
-  const module: Record<string, (options: object) => Backend | Promise<Backend>> = await import(backend.url);
+  return startNn((await import(backend.url)) as Backends, backend, way);
+}
+
+/** Makes the backend the current one. */
+export async function startNn(module: Backends, backend: BackendModule, way: Way): Promise<Prepare> {
   const made: Backend & { threads?: number } = await module[backend.factory]({ threads: way.threads });
   // A backend with threads tells how many it got.
   const { threads = 1 } = made;

@@ -3,7 +3,7 @@
 export interface TfTensor {
   readonly shape: number[];
   readonly size: number;
-  dataSync(): Float32Array | Int32Array | Uint8Array;
+  data(): Promise<Float32Array | Int32Array | Uint8Array>;
   dispose(): void;
 }
 
@@ -14,11 +14,20 @@ interface TfOptimizer {
 type Like = TfTensor | number;
 type Padding = "same" | "valid";
 
+/** Its WebGPU backend. */
+export interface TfGpu {
+  readonly device: GPUDevice;
+  /** The bytes of a buffer, after all kernels that were asked for. */
+  getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer>;
+}
+
 export interface Tf {
   setBackend(name: string): Promise<boolean>;
   ready(): Promise<void>;
+  backend(): object;
   engine(): { runKernel(name: string, inputs: Record<string, TfTensor>, attrs: Record<string, unknown>): TfTensor };
   tidy<T>(fn: () => T): T;
+  dispose(tensors: readonly TfTensor[]): void;
   valueAndGrads(f: (...xs: TfTensor[]) => TfTensor): (xs: TfTensor[]) => { value: TfTensor; grads: TfTensor[] };
   tensor(data: Float32Array | Int32Array, shape: readonly number[], dtype?: "float32" | "int32"): TfTensor;
   variable(initial: TfTensor): TfTensor;

@@ -1,4 +1,4 @@
-import { clocked, type Task } from "../work";
+import { clocked, type Outputs, type Task } from "../work";
 import type { Tf, TfTensor } from "./tfjs-api";
 
 type Tensors = Readonly<Record<string, TfTensor>>;
@@ -11,10 +11,17 @@ export function backwardTfjs(tf: Tf, { g, ...leaves }: Tensors, fn: (leaves: Ten
   );
   const run = (): { value: TfTensor; grads: TfTensor[] } => lossAndGradients(Object.values(leaves));
   return {
-    time: clocked(() => tf.tidy(() => void run().value.dataSync())),
-    outputs: () => {
-      const { value, grads } = run();
-      return { loss: value.dataSync(), ...Object.fromEntries(names.map((name, i) => [name, grads[i].dataSync()])) };
+    time: clocked(async () => {
+      const { value, grads } = tf.tidy(run);
+      // A read comes after all queued work, so the gradients are there, too.
+      await value.data();
+      tf.dispose([value, ...grads]);
+    }),
+    outputs: async () => {
+      const { value, grads } = tf.tidy(run);
+      const outputs: Record<string, Outputs[string]> = { loss: await value.data() };
+      for (const [i, name] of names.entries()) outputs[name] = await grads[i].data();
+      return outputs;
     },
   };
 }

@@ -11,7 +11,7 @@ const distOf = (name: string): string => dirname(requirePeer.resolve(name));
 
 /**
  * TensorFlow.js with its gradients on one backend: `cpu` and `wasm` are what `require` gives in Node (compiled to ES5),
- * `cpu-esm` is what bundlers take (ES2017 modules).
+ * `cpu-esm` and `webgpu` are what bundlers take (ES2017 modules).
  */
 export async function importTfjs(variant: string): Promise<Tf> {
   const { warn } = console;
@@ -19,14 +19,15 @@ export async function importTfjs(variant: string): Promise<Tf> {
   console.warn = () => {};
   try {
     letNodeImportModules();
-    const asModules = variant === "cpu-esm";
+    const asModules = variant === "cpu-esm" || variant === "webgpu";
     const tf = (asModules ? await importDist(CORE, "index.js") : requirePeer(CORE)) as Tf;
     // The build for Node leaves out the gradients. Their modules register them globally, for either build.
     await importDist(CORE, "register_all_gradients.js");
+    const backend = variant === "cpu-esm" ? "cpu" : variant;
+    const name = `@tensorflow/tfjs-backend-${backend}`;
     if (variant === "wasm") requireWasm();
-    else if (asModules) await importDist("@tensorflow/tfjs-backend-cpu", "index.js");
-    else requirePeer("@tensorflow/tfjs-backend-cpu");
-    const backend = variant === "wasm" ? "wasm" : "cpu";
+    else if (asModules) await importDist(name, "index.js");
+    else requirePeer(name);
     if (!(await tf.setBackend(backend))) throw new Error(`tfjs cannot start its ${backend} backend here`);
     await tf.ready();
     return tf;
@@ -50,9 +51,8 @@ function importDist(name: string, file: string): Promise<unknown> {
  * a call of `require`.
  */
 function letNodeImportModules(): void {
-  const core = pathToFileURL(join(distOf(CORE), "index.js")).href;
-  const source = `const CORE = ${JSON.stringify(core)};${HOOKS}`;
-  register(`data:text/javascript,${encodeURIComponent(source)}`);
+  const folder = pathToFileURL(dirname(dirname(distOf(CORE)))).href;
+  register(`data:text/javascript,${encodeURIComponent(`const FOLDER = ${JSON.stringify(`${folder}/`)};${HOOKS}`)}`);
   globalThis.require = requirePeer;
 }
 
@@ -60,13 +60,15 @@ const HOOKS = `
 import { existsSync } from "node:fs";
 export async function resolve(specifier, context, next) {
   const { conditions, parentURL = "" } = context;
-  const url = specifier.startsWith("file:") ? specifier : new URL(specifier, parentURL).href;
-  const found = (url) => ({ url, format: "module", shortCircuit: true });
-  if (specifier === "@tensorflow/tfjs-core" && conditions.includes("import")) return found(CORE);
-  if (specifier.startsWith("@tensorflow/tfjs-core/")) return found(CORE.replace("/dist/index.js", specifier.slice(21)) + ".js");
-  if (/^(file|\\.\\.?\\/)/.test(specifier) && url.includes("/@tensorflow/") && conditions.includes("import")) {
+  if (!conditions.includes("import")) return next(specifier, context);
+  const scope = "@tensorflow/";
+  const path = specifier === "@tensorflow/tfjs-core" ? specifier + "/dist" : specifier;
+  const url = path.startsWith(scope)
+    ? FOLDER + path.slice(scope.length)
+    : /^(file:|[.]{1,2}[/])/.test(path) ? new URL(path, parentURL).href : "";
+  if (url.includes("/@tensorflow/")) {
     const file = [url, url + ".js", url + "/index.js"].find((url) => url.endsWith(".js") && existsSync(new URL(url)));
-    if (file) return found(file);
+    if (file) return { url: file, format: "module", shortCircuit: true };
   }
   return next(specifier, context);
 }`;

@@ -12,13 +12,13 @@ export function trainTfjs(tfjs: Tfjs, network: Network, { kind, lr }: OptimizerS
   const targets = Array.from({ length: LABEL_SETS }, (_, i) => tf.oneHot(tfjs.tensor(inputs[`y${i}`]), CLASSES));
   const { beta1, beta2, eps } = ADAM;
   const optimizer = kind === "sgd" ? tf.train.sgd(lr) : tf.train.adam(lr, beta1, beta2, eps);
-  return trainingTask((index) => {
+  return trainingTask(async (index) => {
     const target = targets[index % LABEL_SETS];
     const loss = optimizer.minimize(
       () => tf.losses.softmaxCrossEntropy(target, forwardTfjs(tfjs, network, variables, x)),
       true,
     );
-    const [value] = loss.dataSync();
+    const [value] = await loss.data();
     loss.dispose();
     return value;
   });

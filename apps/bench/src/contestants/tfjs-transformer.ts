@@ -2,6 +2,7 @@ import { HEADS, WIDTH } from "../works/transformer-sizes";
 import type { Tfjs } from "./tfjs";
 import type { TfTensor } from "./tfjs-api";
 import { geluTfjs } from "./tfjs-gelu";
+import { layerNormTfjs } from "./tfjs-layer-norm";
 
 type Tensors = Readonly<Record<string, TfTensor>>;
 
@@ -10,11 +11,8 @@ export function transformerTfjs({ tf }: Tfjs, { x: samples, ...parameters }: Ten
   const [batch, length] = samples.shape;
   const linear = (x: TfTensor, weight: string, bias: string): TfTensor =>
     tf.add(tf.matMul(x, parameters[weight], false, true), parameters[bias]);
-  const norm = (x: TfTensor, name: string): TfTensor => {
-    const centred = tf.sub(x, tf.mean(x, 1, true));
-    const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), 1e-5));
-    return tf.add(tf.mul(tf.mul(centred, scale), parameters[`${name}.weight`]), parameters[`${name}.bias`]);
-  };
+  const norm = (x: TfTensor, name: string): TfTensor =>
+    layerNormTfjs(tf, x, parameters[`${name}.weight`], parameters[`${name}.bias`]);
   const x = tf.reshape(samples, [batch * length, WIDTH]);
   const projected = linear(norm(x, "norm1"), "self_attn.in_proj_weight", "self_attn.in_proj_bias");
   const [q, k, v] = tf

@@ -3,9 +3,8 @@ import { permute } from "../permute";
 import type { Network, OptimizerSpec } from "../works/network";
 import type { Prepare } from "./contestant";
 import { TO_HWIO, TO_NCHW, TO_NHWC, TO_OIHW } from "./layouts";
-import type { Tf, TfTensor } from "./tfjs-api";
+import type { Tf, TfGpu, TfTensor } from "./tfjs-api";
 import { backwardTfjs } from "./tfjs-backward";
-import { importTfjs } from "./tfjs-import";
 import { forwardTfjs, samplesTfjs, variablesTfjs } from "./tfjs-network";
 import { trainTfjs } from "./tfjs-training";
 
@@ -27,8 +26,9 @@ export interface Tfjs {
   train(network: Network, optimizer: OptimizerSpec, inputs: Inputs): Task;
 }
 
-export async function loadTfjs(variant: string): Promise<Prepare> {
-  const tf = await importTfjs(variant);
+/** TensorFlow.js whose backend is set and ready. */
+export function tfjsOn(tf: Tf, variant: string): Prepare {
+  const settle = settlerOf(tf);
   const tensorOf = ({ data, shape }: HostTensor) =>
     tf.tensor(data, shape, data instanceof Int32Array ? "int32" : "float32");
   const library: Tfjs = {
@@ -38,15 +38,15 @@ export async function loadTfjs(variant: string): Promise<Prepare> {
     op: (inputs, fn) => {
       const tensors = mapValues(inputs, tensorOf);
       return taskOf(
-        tf,
+        { tf, settle },
         () => fn(tensors),
-        (y) => y.dataSync(),
+        (y) => y.data(),
       );
     },
     imageOp: (inputs, fn) => {
       const tensors = mapValues(inputs, (host, name) => tensorOf(permute(host, name === "w" ? TO_HWIO : TO_NHWC)));
       return taskOf(
-        tf,
+        { tf, settle },
         () => fn(tensors),
         (y) => valuesOf(y, TO_NCHW),
       );
@@ -56,16 +56,16 @@ export async function loadTfjs(variant: string): Promise<Prepare> {
       const filterShape = [height, width, inChannels, outChannels];
       const attrs = { strides: [1, 1], pad: "same", dataFormat: "NHWC", dimRoundingMode: undefined, filterShape };
       const run = () => tf.engine().runKernel("Conv2DBackpropFilter", images, attrs);
-      return taskOf(tf, run, (y) => valuesOf(y, TO_OIHW));
+      return taskOf({ tf, settle }, run, (y) => valuesOf(y, TO_OIHW));
     },
     backward: (inputs, fn) => backwardTfjs(tf, mapValues(inputs, tensorOf), fn),
     infer: (network, inputs) => {
       const variables = variablesTfjs(library, network, inputs);
       const x = samplesTfjs(library, inputs);
       return taskOf(
-        tf,
+        { tf, settle },
         () => forwardTfjs(library, network, variables, x),
-        (y) => y.dataSync(),
+        (y) => y.data(),
       );
     },
     train: (network, optimizer, inputs) => trainTfjs(library, network, optimizer, inputs),
@@ -75,20 +75,41 @@ export async function loadTfjs(variant: string): Promise<Prepare> {
 
 const SMALL = 4096;
 
-/** Kernels of both backends are done when they return; results that a user would read at once are also read. */
-function taskOf(tf: Tf, run: () => TfTensor, read: (y: TfTensor) => ArrayLike<number>): Task {
-  return {
-    time: clocked(() => {
-      const y = tf.tidy(run);
-      if (y.size <= SMALL) y.dataSync();
-      y.dispose();
-    }),
-    outputs: () => ({ y: read(tf.tidy(run)) }),
+interface Running {
+  readonly tf: Tf;
+  /** Waits until everything is computed. */
+  readonly settle: () => Promise<void>;
+}
+
+// GPUBufferUsage of the specification.
+const COPY_SRC = 4;
+
+/** Kernels of `cpu` and `wasm` are done when they return; behind those of `webgpu` a word is read. */
+function settlerOf(tf: Tf): () => Promise<void> {
+  const backend = tf.backend();
+  if (!("device" in backend)) return async () => {};
+  const gpu = backend as TfGpu;
+  const word = gpu.device.createBuffer({ size: 4, usage: COPY_SRC });
+  return async () => {
+    await gpu.getBufferData(word);
   };
 }
 
-function valuesOf(y: TfTensor, order: readonly number[]): ArrayLike<number> {
-  return permute({ shape: y.shape, data: Float32Array.from(y.dataSync()) }, order).data;
+/** Results that a user would read at once are read. */
+function taskOf({ tf, settle }: Running, run: () => TfTensor, read: (y: TfTensor) => Promise<ArrayLike<number>>): Task {
+  return {
+    time: clocked(async () => {
+      const y = tf.tidy(run);
+      if (y.size <= SMALL) await y.data();
+      else await settle();
+      y.dispose();
+    }),
+    outputs: async () => ({ y: await read(tf.tidy(run)) }),
+  };
+}
+
+async function valuesOf(y: TfTensor, order: readonly number[]): Promise<ArrayLike<number>> {
+  return permute({ shape: y.shape, data: Float32Array.from(await y.data()) }, order).data;
 }
 
 function mapValues<From, To>(record: Readonly<Record<string, From>>, fn: (value: From, name: string) => To) {

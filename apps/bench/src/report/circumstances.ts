@@ -14,10 +14,13 @@ export interface Machine {
   readonly platform: string;
   readonly node: string;
   readonly v8: string;
+  /** The adapter and the browser of contestants on a GPU. */
+  readonly gpu?: string;
   readonly date: string;
 }
 
-export function machine(): Machine {
+/** `gpu`: where contestants on a GPU ran. */
+export function machine(gpu: string | undefined): Machine {
   const [first] = cpus();
   return {
     processor: first?.model.trim() ?? "unknown",
@@ -26,6 +29,7 @@ export function machine(): Machine {
     platform: `${process.platform} ${process.arch}`,
     node: process.versions.node,
     v8: process.versions.v8,
+    ...(gpu === undefined ? {} : { gpu }),
     date: new Date().toISOString(),
   };
 }

@@ -14,15 +14,17 @@ export interface Goal {
 
 /** The goals by the name under which they are shown: that of a backend's eager contestant. */
 export function goalsOf(node: string): Readonly<Record<string, readonly Goal[]>> {
-  return { "nn-cpu": CPU, "nn-wasm": wasmGoals(Number.parseInt(node, 10)) };
+  return { "nn-cpu": CPU, "nn-wasm": wasmGoals(Number.parseInt(node, 10)), "nn-webgpu": webgpuGoals() };
 }
+
+const CNN = `train ${cnn.name} batch 64 sgd`;
 
 const CPU: readonly Goal[] = [
   ...faster(["matmul 512x512x512"], ["tfjs-cpu"], 6, ["nn-cpu"]),
   ...faster(["conv2d 3x3 8x32x28x28 to 64: forward"], ["tfjs-cpu"], 4, ["nn-cpu"]),
-  ...faster([`train ${cnn.name} batch 64 sgd`], ["tfjs-cpu"], 40, ["nn-cpu"]),
-  ...faster([`train ${cnn.name} batch 64 sgd`], ["jax-wasm"], 4, ["nn-cpu"]),
-  ...faster([`train ${cnn.name} batch 64 sgd`], ["jax-wasm-jit"], 4, ["nn-cpu"]),
+  ...faster([CNN], ["tfjs-cpu"], 40, ["nn-cpu"]),
+  ...faster([CNN], ["jax-wasm"], 4, ["nn-cpu"]),
+  ...faster([CNN], ["jax-wasm-jit"], 4, ["nn-cpu"]),
   { work: "recorded add of 4 elements", own: ["nn-cpu"], bound: { ns: 3000 } },
 ];
 
@@ -60,6 +62,24 @@ function wasmGoals(nodeMajor: number): Goal[] {
     ...faster([...threaded, CONVOLUTION, LENET], eager, 1.7, ["nn-wasm-2t"]),
     { work: "recorded add of 4 elements", own: eager, bound: { ns: 3000 } },
     { work: "start: import, first matmul 64x64", own: eager, bound: { ms: 35 } },
+  ];
+}
+
+/** On whatever adapter there is. */
+function webgpuGoals(): Goal[] {
+  const eager = ["nn-webgpu"];
+  const either = [...eager, "nn-webgpu-compiled"];
+  const libraries = ["tfjs-webgpu", "jax-webgpu", "jax-webgpu-jit"];
+  const products = [...MATMULS, "matmul 64x784x128", "matmul batched 16x(128x64x128)"];
+  return [
+    ...faster(products, libraries, 1.5, eager),
+    ...faster(["relu(a*b+c) 1M"], libraries, 1.2, either),
+    ...faster(["tanh 1M", "exp 1M", "gelu 1M"], libraries, 1.2, eager),
+    ...faster(["sum 1024x1024 dim 0", "sum 1024x1024 dim 1", "softmax 512x1000"], libraries, 1.2, eager),
+    ...faster(["layerNorm 1024x768"], libraries, 1.2, eager),
+    ...faster(["layerNorm 1024x768 forward + backward"], libraries, 1.2, either),
+    ...faster([...CONVOLUTIONS_3X3, ...OTHER_CONVOLUTIONS, ...CONVOLUTION_GRADIENTS], libraries, 1.5, eager),
+    ...faster([...MLPS, CNN, LENET, LSTM, `${BLOCK} forward + backward`, ...INFERENCES], libraries, 1.2, either),
   ];
 }
 

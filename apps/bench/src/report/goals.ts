@@ -33,9 +33,10 @@ function lineOf(title: string, { own, bound }: Goal, { work, verdicts }: Row): s
   if (!closest) return undefined;
   const { ratio, peer } = closest;
   const figure = `${formatRatio(ratio)} the speed of ${peer} (at least ${bound.times}x)`;
-  // A lower bound that is not enough says nothing.
+  // A lower bound that is not enough says nothing, and who is late may be faster than those who were timed.
   const missed = ratio.atLeast ? "unsure" : "MISSED";
-  return line(ratio.times >= bound.times ? "met" : missed, `${name}: ${figure}`);
+  const met = bound.peers.some((one) => verdicts[one].kind === "late") ? "unsure" : "met";
+  return line(ratio.times >= bound.times ? met : missed, `${name}: ${figure}`);
 }
 
 /** Who of ours took the least time. */

@@ -1,9 +1,9 @@
 import { isLibraryPeer } from "../contestants";
-import type { Contestant } from "../contestants/contestant";
+import { usesGpu, type Contestant } from "../contestants/contestant";
 import type { Verdict, Verdicts } from "../run/measure";
 import type { Work } from "../work";
 import type { Machine } from "./circumstances";
-import { formatTime } from "./format";
+import { formatTime, lateness } from "./format";
 import { formatRatio, ratioOf } from "./ratio";
 import { table } from "./table";
 
@@ -19,11 +19,12 @@ export function summary(
   peers: readonly Contestant[],
   { machine, versions }: { machine: Machine; versions: Readonly<Record<string, string>> },
 ): string {
-  const { processor, cores, memoryGiB, platform, node, date } = machine;
+  const { processor, cores, memoryGiB, platform, node, gpu, date } = machine;
+  const adapter = gpu === undefined ? "" : `WebGPU: ${gpu}\n`;
   const shown = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const hasTime = ({ id }: Contestant): boolean => rows.some(({ verdicts }) => verdicts[id]?.kind === "measured");
   const sections = [
-    `${processor}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}, ${date}\n${shown.join(", ")}`,
+    `${processor}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}, ${date}\n${adapter}${shown.join(", ")}`,
     `Milliseconds, medians (ns: nanoseconds per op)\n\n${times(rows, [...own, ...peers])}`,
     ...(peers.length === 0 ? [] : own.filter(hasTime).map((one) => ratios(rows, one, peers))),
     notes(rows),
@@ -46,7 +47,9 @@ function times(rows: readonly Row[], contestants: readonly Contestant[]): string
 }
 
 function ratios(rows: readonly Row[], one: Contestant, peers: readonly Contestant[]): string {
-  const libraries = peers.filter((peer) => isLibraryPeer(peer) && peer.threads <= one.threads);
+  // Those on the same kind of device.
+  const isRival = (peer: Contestant): boolean => peer.threads <= one.threads && usesGpu(peer) === usesGpu(one);
+  const libraries = peers.filter((peer) => isLibraryPeer(peer) && isRival(peer));
   const best = (verdicts: Verdicts): string => {
     const all = libraries.map(({ id }) => ({ id, ratio: ratioOf(verdicts[one.id], verdicts[id]) }));
     const measured = all.filter(({ ratio }) => ratio && !ratio.atLeast);
@@ -69,14 +72,16 @@ function notes(rows: readonly Row[]): string {
   const works = new Map<string, string[]>();
   for (const { work, verdicts } of rows) {
     for (const [id, verdict] of Object.entries(verdicts)) {
-      const reason =
-        verdict.kind === "cannot"
-          ? `${id} cannot: ${verdict.reason}`
-          : verdict.kind === "wrong"
-            ? `${id} is wrong: off by ${verdict.error.toPrecision(2)} where ${work.tolerance} is allowed`
-            : undefined;
+      const reason = reasonOf(id, work, verdict);
       if (reason !== undefined) works.set(reason, [...(works.get(reason) ?? []), work.name]);
     }
   }
   return [...works].map(([reason, names]) => `${reason} (${names.join("; ")})`).join("\n");
+}
+
+function reasonOf(id: string, { tolerance }: Work, verdict: Verdict): string | undefined {
+  if (verdict.kind === "cannot") return `${id} cannot: ${verdict.reason}`;
+  if (verdict.kind === "late") return `${id} is late: ${lateness(verdict)}`;
+  if (verdict.kind !== "wrong") return undefined;
+  return `${id} is wrong: off by ${verdict.error.toPrecision(2)} where ${tolerance} is allowed`;
 }

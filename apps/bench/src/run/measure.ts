@@ -1,4 +1,4 @@
-import type { Contestant } from "../contestants/contestant";
+import { usesGpu, type Contestant } from "../contestants/contestant";
 import type { Outputs, Work } from "../work";
 import { difference } from "./difference";
 import { OvertimeError, type OpenRunner, type Runner } from "./runner";
@@ -9,6 +9,8 @@ export type Verdict =
   /** The outputs differ from the reference by more than the tolerance. */
   | { readonly kind: "wrong"; readonly error: number }
   | { readonly kind: "cannot"; readonly reason: string }
+  /** Not done in time, which went into runs or into shaders: a run may be short. */
+  | { readonly kind: "late"; readonly afterMs: number }
   /** One run takes longer than this. */
   | { readonly kind: "overtime"; readonly moreThanMs: number };
 
@@ -22,17 +24,24 @@ export interface Limits {
   readonly budgetMs: number;
   /** A contestant that makes no outputs in this time is given up. */
   readonly capMs: number;
+  /** The same on a GPU, whose shaders are compiled meanwhile. */
+  readonly gpuCapMs: number;
 }
 
 /** The verdict on each contestant, by its id. */
 export type Verdicts = Readonly<Record<string, Verdict>>;
 
 interface Entry {
-  readonly id: string;
+  readonly contestant: Contestant;
   readonly runner: Runner;
   readonly error: number;
   readonly rounds: number[][];
   spent: number;
+}
+
+/** How long an answer of a contestant may take. */
+export function capOf(contestant: Contestant, { capMs, gpuCapMs }: Limits): number {
+  return usesGpu(contestant) ? gpuCapMs : capMs;
 }
 
 /** Lets each contestant do the work once, checks what came out, and times those that are right, turn by turn. */
@@ -48,27 +57,36 @@ export async function measure(
   for (const contestant of contestants) {
     const runner = open(contestant, work);
     try {
-      const error = await admit(runner, work, expected, limits);
-      if (error <= work.tolerance) entries.push({ id: contestant.id, runner, error, rounds: [], spent: 0 });
+      const error = await admit(contestant, runner, work, expected, limits);
+      if (error <= work.tolerance) entries.push({ contestant, runner, error, rounds: [], spent: 0 });
       else verdicts[contestant.id] = { kind: "wrong", error };
     } catch (error) {
-      verdicts[contestant.id] = verdictOn(error, work, limits);
+      verdicts[contestant.id] = verdictOn(error, contestant, work, limits);
     }
     if (verdicts[contestant.id]) runner.close();
   }
-  await takeTurns(entries, limits, (id, error) => (verdicts[id] = verdictOn(error, work, limits)));
-  for (const { id, runner, error, rounds } of entries) {
+  await takeTurns(entries, limits, ({ contestant }, error) => {
+    verdicts[contestant.id] = verdictOn(error, contestant, work, limits);
+  });
+  for (const { contestant, runner, error, rounds } of entries) {
     runner.close();
-    verdicts[id] ??= { kind: "measured", ms: medianOfRounds(rounds), error, rounds };
+    verdicts[contestant.id] ??= { kind: "measured", ms: medianOfRounds(rounds), error, rounds };
   }
   return verdicts;
 }
 
 /** The difference of the outputs; warms up a contestant whose outputs are right. */
-async function admit(runner: Runner, work: Work, expected: Outputs, limits: Limits): Promise<number> {
+async function admit(
+  contestant: Contestant,
+  runner: Runner,
+  work: Work,
+  expected: Outputs,
+  limits: Limits,
+): Promise<number> {
   const { outputs, ms } = await runner.prepare();
   const error = difference(outputs, expected);
-  const warm = ms / work.runsCompared > limits.warmUpMs;
+  // A GPU has spent that time on its shaders.
+  const warm = !usesGpu(contestant) && ms / work.runsCompared > limits.warmUpMs;
   if (error <= work.tolerance && !warm) await runner.round(limits.warmUpMs);
   return error;
 }
@@ -76,7 +94,7 @@ async function admit(runner: Runner, work: Work, expected: Outputs, limits: Limi
 async function takeTurns(
   entries: readonly Entry[],
   { rounds, roundMs, budgetMs }: Limits,
-  drop: (id: string, error: unknown) => void,
+  drop: (entry: Entry, error: unknown) => void,
 ): Promise<void> {
   const active = new Set(entries);
   for (let round = 0; round < rounds; round++) {
@@ -91,13 +109,17 @@ async function takeTurns(
         entry.spent += times.reduce((total, ms) => total + ms, 0);
       } catch (error) {
         active.delete(entry);
-        drop(entry.id, error);
+        drop(entry, error);
       }
     }
   }
 }
 
-function verdictOn(error: unknown, { runsCompared }: Work, { capMs }: Limits): Verdict {
-  if (error instanceof OvertimeError) return { kind: "overtime", moreThanMs: capMs / runsCompared };
-  return { kind: "cannot", reason: error instanceof Error ? error.message : String(error) };
+function verdictOn(error: unknown, contestant: Contestant, { runsCompared }: Work, limits: Limits): Verdict {
+  if (!(error instanceof OvertimeError)) {
+    return { kind: "cannot", reason: error instanceof Error ? error.message : String(error) };
+  }
+  const capMs = capOf(contestant, limits);
+  if (usesGpu(contestant)) return { kind: "late", afterMs: capMs };
+  return { kind: "overtime", moreThanMs: capMs / runsCompared };
 }

@@ -55,7 +55,7 @@ export const overhead: Work = {
         });
         tf.tidy(() => void record([a, b]));
       },
-      () => ({ y: tf.add(a, b).dataSync() }),
+      async () => ({ y: await tf.add(a, b).data() }),
     );
   },
   jax: ({ module, np, jit, array }, inputs) => {

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { node, onnxModel } from "../onnx/model";
 import { multiply } from "../reference/multiply";
 import { peerUrl, requirePeer } from "../peers";
+import { dawnUrl } from "../gpu/dawn";
 import type { Tfjs } from "../contestants/tfjs";
 import type { Task, Work } from "../work";
 
@@ -60,12 +61,13 @@ export const startup: Work = {
       y = await matmul(x, x).data();`);
   },
   tfjs: (tfjs) => starting(startTfjs(tfjs)),
-  jax: ({ jit }) => {
+  jax: ({ device, jit }) => {
     if (jit) throw new Error("nothing to compile");
     return starting(`
+      ${gpuFor(device)}
       const { defaultDevice, init, numpy } = await import(${quote(peerUrl("@jax-js/jax"))});
-      await init("wasm");
-      defaultDevice("wasm");
+      await init(${quote(device)});
+      defaultDevice(${quote(device)});
       const x = numpy.array(a).reshape([${SIZE}, ${SIZE}]);
       y = await numpy.matmul(x.ref, x).data();`);
   },
@@ -88,11 +90,23 @@ export const startup: Work = {
   torch: 'raise RuntimeError("no JavaScript to start")',
 };
 
+/** What gives a process the `navigator.gpu` that a library looks for; our own finds the package by itself. */
+function gpuFor(device: string): string {
+  if (device !== "webgpu") return "";
+  return `
+    const { create, globals } = await import(${quote(dawnUrl())});
+    Object.assign(globalThis, globals);
+    globalThis.gpu = create([]);
+    const navigator = { gpu: globalThis.gpu, userAgent: "Node.js" };
+    Object.defineProperty(globalThis, "navigator", { value: navigator });`;
+}
+
 function startTfjs({ variant }: Tfjs): string {
   if (variant === "cpu-esm") throw new Error("Node does not load these modules by itself");
   const name = `@tensorflow/tfjs-backend-${variant}`;
   const path = requirePeer.resolve(name);
   return `
+    ${gpuFor(variant)}
     console.warn = () => {};
     const { createRequire } = await import("node:module");
     const require = createRequire(${quote(path)});
@@ -102,5 +116,5 @@ function startTfjs({ variant }: Tfjs): string {
     await tf.setBackend(${quote(variant)});
     await tf.ready();
     const x = tf.tensor(a, [${SIZE}, ${SIZE}]);
-    y = tf.matMul(x, x).dataSync();`;
+    y = await tf.matMul(x, x).data();`;
 }

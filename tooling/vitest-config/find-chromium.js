@@ -10,8 +10,9 @@ const PLACES = [
 /**
  * The browser that conformance also runs in: `CHROMIUM_PATH`, or an installed one. Without any those tests are left
  * out, except in CI, where that is an error.
+ * @returns {string | undefined}
  */
-export function findChromium(): string | undefined {
+export function findChromium() {
   const { CHROMIUM_PATH, CI } = process.env;
   const found = [CHROMIUM_PATH, ...PLACES].find((path) => path !== undefined && existsSync(path));
   if (found === undefined && CI) throw new Error(`no Chromium found: set CHROMIUM_PATH, or install it as ${PLACES[0]}`);
