@@ -9,7 +9,7 @@ export interface Program {
   remove(): void;
 }
 
-const BACKENDS = ["cpu", "wasm"].map((name) => `backend-${name}`);
+const BACKENDS = ["cpu", "wasm", "webgpu"].map((name) => `backend-${name}`);
 const packageOf = (backend: string): string => `node_modules/@nn/${backend}`;
 
 /**

@@ -32,7 +32,10 @@ describe("usage errors", () => {
     ["pedict model", 'unknown command "pedict", expected train or predict'],
     ["predict", "missing required argument 'file'"],
     ["predict model --lr 1", "unknown option '--lr'"],
-    ["--backend abacus", "--backend abacus: the package @nn/backend-abacus is not installed. Installed: cpu, wasm"],
+    [
+      "--backend abacus",
+      "--backend abacus: the package @nn/backend-abacus is not installed. Installed: cpu, wasm, webgpu",
+    ],
     ["--backend ../x", "--backend ../x: the package @nn/backend-../x is not installed."],
   ])("%s", async (command, message) => {
     const { code, out, err } = await digits(command.split(" "));
