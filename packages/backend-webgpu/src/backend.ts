@@ -1,43 +1,43 @@
-import type { Backend, DType, FusedKernels, Kernel, PrimitiveKernels, Primitives } from "@nn/core";
-import { attention } from "./fused/attention";
-import { batchNorm } from "./fused/batch-norm";
-import { batchNormGrad } from "./fused/batch-norm-grad";
-import { groupNorm } from "./fused/group-norm";
-import { groupNormGrad } from "./fused/group-norm-grad";
-import { layerNorm } from "./fused/layer-norm";
-import { layerNormGrad } from "./fused/layer-norm-grad";
-import { rmsNorm } from "./fused/rms-norm";
-import { rmsNormGrad } from "./fused/rms-norm-grad";
+import type { Backend, DType, FusedKernels, FusedOps, Kernel, PrimitiveKernels, Primitives } from "@nn/core";
 import { adamStep } from "./fused/adam-step";
-import { gruGates } from "./fused/gru-gates";
-import { gruGatesGrad } from "./fused/gru-gates-grad";
-import { lstmGates } from "./fused/lstm-gates";
-import { lstmGatesGrad } from "./fused/lstm-gates-grad";
+import { attention } from "./fused/attention";
 import { avgPool2d } from "./fused/avg-pool2d";
 import { avgPool2dGrad } from "./fused/avg-pool2d-grad";
-import { maxPool2d } from "./fused/max-pool2d";
-import { maxPool2dGrad } from "./fused/max-pool2d-grad";
-import { gelu } from "./fused/gelu";
-import { geluGrad } from "./fused/gelu-grad";
-import { silu } from "./fused/silu";
-import { siluGrad } from "./fused/silu-grad";
-import { sgdStep } from "./fused/sgd-step";
-import type { Block } from "./gpu/block";
-import type { Gpu, WarmupProgress } from "./gpu/gpu";
-import type { Profile } from "./gpu/profiler";
-import { crossEntropy } from "./fused/cross-entropy";
-import { crossEntropyGrad } from "./fused/cross-entropy-grad";
-import { logSoftmax } from "./fused/log-softmax";
-import { logSoftmaxGrad } from "./fused/log-softmax-grad";
-import { softmax } from "./fused/softmax";
-import { softmaxGrad } from "./fused/softmax-grad";
-import { itemBytes } from "./gpu/storage";
-import { linear } from "./fused/linear";
+import { batchNorm } from "./fused/batch-norm";
+import { batchNormGrad } from "./fused/batch-norm-grad";
 import { conv2d } from "./fused/conv2d";
 import { conv2dInputGrad } from "./fused/conv2d-input-grad";
 import { conv2dWeightGrad } from "./fused/conv2d-weight-grad";
+import { crossEntropy } from "./fused/cross-entropy";
+import { crossEntropyGrad } from "./fused/cross-entropy-grad";
 import { embedding } from "./fused/embedding";
 import { embeddingGrad } from "./fused/embedding-grad";
+import { gelu } from "./fused/gelu";
+import { geluGrad } from "./fused/gelu-grad";
+import { groupNorm } from "./fused/group-norm";
+import { groupNormGrad } from "./fused/group-norm-grad";
+import { gruGates } from "./fused/gru-gates";
+import { gruGatesGrad } from "./fused/gru-gates-grad";
+import { layerNorm } from "./fused/layer-norm";
+import { layerNormGrad } from "./fused/layer-norm-grad";
+import { linear } from "./fused/linear";
+import { logSoftmax } from "./fused/log-softmax";
+import { logSoftmaxGrad } from "./fused/log-softmax-grad";
+import { lstmGates } from "./fused/lstm-gates";
+import { lstmGatesGrad } from "./fused/lstm-gates-grad";
+import { maxPool2d } from "./fused/max-pool2d";
+import { maxPool2dGrad } from "./fused/max-pool2d-grad";
+import { rmsNorm } from "./fused/rms-norm";
+import { rmsNormGrad } from "./fused/rms-norm-grad";
+import { sgdStep } from "./fused/sgd-step";
+import { silu } from "./fused/silu";
+import { siluGrad } from "./fused/silu-grad";
+import { softmax } from "./fused/softmax";
+import { softmaxGrad } from "./fused/softmax-grad";
+import type { Block } from "./gpu/block";
+import type { Gpu, WarmupProgress } from "./gpu/gpu";
+import type { Profile } from "./gpu/profiler";
+import { itemBytes } from "./gpu/storage";
 import type { For } from "./kernel";
 import { arange } from "./kernels/arange";
 import { argReduce } from "./kernels/arg-reduce";
@@ -83,42 +83,42 @@ const kernels: { readonly [P in keyof Primitives]: For<Primitives[P]> } = {
   sort,
 };
 
-const fused: { readonly [F in keyof FusedKernels]?: (gpu: Gpu) => NonNullable<FusedKernels[F]> } = {
+const fused: { readonly [F in keyof FusedOps]: For<FusedOps[F]> } = {
+  linear,
+  conv2d,
+  conv2dInputGrad,
+  conv2dWeightGrad,
+  maxPool2d,
+  maxPool2dGrad,
+  avgPool2d,
+  avgPool2dGrad,
   softmax,
   softmaxGrad,
   logSoftmax,
   logSoftmaxGrad,
   crossEntropy,
   crossEntropyGrad,
-  attention,
-  batchNorm,
-  batchNormGrad,
-  groupNorm,
-  groupNormGrad,
   layerNorm,
   layerNormGrad,
   rmsNorm,
   rmsNormGrad,
-  linear,
-  conv2d,
-  conv2dInputGrad,
-  conv2dWeightGrad,
-  embedding,
-  embeddingGrad,
-  adamStep,
-  gruGates,
-  gruGatesGrad,
-  lstmGates,
-  lstmGatesGrad,
-  avgPool2d,
-  avgPool2dGrad,
-  maxPool2d,
-  maxPool2dGrad,
+  groupNorm,
+  groupNormGrad,
+  batchNorm,
+  batchNormGrad,
   gelu,
   geluGrad,
   silu,
   siluGrad,
+  embedding,
+  embeddingGrad,
+  attention,
+  lstmGates,
+  lstmGatesGrad,
+  gruGates,
+  gruGatesGrad,
   sgdStep,
+  adamStep,
 };
 
 /** A backend that computes in WebGPU. Kernels are queued; a read waits for them. */

@@ -5,7 +5,8 @@ import { geluGrad } from "../src/fused/gelu-grad";
 import { silu } from "../src/fused/silu";
 import { siluGrad } from "../src/fused/silu-grad";
 import type { Gpu } from "../src/gpu/gpu";
-import { firstOff, listOf, openPlans, outputOf, PLANS, resultOf, viewOf } from "./fused-views";
+import { firstOff, listOf, outputOf, resultOf, viewOf } from "./fused-views";
+import { PLANS, openPlans } from "./plans";
 
 const gpuOf = openPlans();
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));

@@ -1,9 +1,10 @@
 import { sizeOf } from "@nn/core";
 import { expect, it } from "vitest";
 import { cumulative } from "../src/kernels/cumulative";
-import { elementsOf, firstOff, noise, openGpus, PLANS, type Sample, sample, target } from "./kernel-views";
+import { elementsOf, firstOff, noise, type Sample, sample, target } from "./kernel-views";
+import { PLANS, openPlans } from "./plans";
 
-const gpuOf = openGpus();
+const gpuOf = openPlans();
 
 function running({ values, view: { shape } }: Sample, dim: number, join: (a: number, b: number) => number): number[] {
   const step = sizeOf(shape.slice(dim + 1));

@@ -1,22 +1,9 @@
 import { rowMajorStrides, sizeOf, type View } from "@nn/core";
-import { afterAll, beforeAll } from "vitest";
 import type { Block } from "../src/gpu/block";
-import { Gpu } from "../src/gpu/gpu";
-import type { PlanName } from "../src/plans/plan";
+import type { Gpu } from "../src/gpu/gpu";
 
-export const PLANS: readonly PlanName[] = ["software", "hardware"];
 const UNTOUCHED = 77;
 const GUARD = 8;
-
-/** A device with each plan, for the tests of a file. */
-export function openPlans(): (plan: PlanName) => Gpu {
-  const gpus = new Map<PlanName, Gpu>();
-  beforeAll(async () => {
-    for (const plan of PLANS) gpus.set(plan, await Gpu.open({}, plan));
-  });
-  afterAll(() => gpus.forEach((gpu) => gpu.dispose()));
-  return (plan) => gpus.get(plan)!;
-}
 
 /** The same numbers in every run, from −1 to 1. */
 export function numbers(seed: number): () => number {

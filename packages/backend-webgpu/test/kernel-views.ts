@@ -1,21 +1,7 @@
 import { type DType, hostArray, rowMajorStrides, sizeOf, type TypedArray, type View } from "@nn/core";
-import { afterAll, beforeAll } from "vitest";
 import type { Block } from "../src/gpu/block";
-import { Gpu } from "../src/gpu/gpu";
-import type { PlanName } from "../src/plans/plan";
+import type { Gpu } from "../src/gpu/gpu";
 import { itemBytes } from "../src/gpu/storage";
-
-export const PLANS: readonly PlanName[] = ["software", "hardware"];
-
-/** A device with each plan, for the tests of a file. */
-export function openGpus(): (plan: PlanName) => Gpu {
-  const gpus = new Map<PlanName, Gpu>();
-  beforeAll(async () => {
-    for (const plan of PLANS) gpus.set(plan, await Gpu.open({}, plan));
-  });
-  afterAll(() => gpus.forEach((gpu) => gpu.dispose()));
-  return (plan) => gpus.get(plan)!;
-}
 
 /** A tensor on a device, and its elements in order. */
 export interface Sample {

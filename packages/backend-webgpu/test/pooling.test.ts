@@ -4,7 +4,8 @@ import { avgPool2d } from "../src/fused/avg-pool2d";
 import { avgPool2dGrad } from "../src/fused/avg-pool2d-grad";
 import { maxPool2d } from "../src/fused/max-pool2d";
 import { maxPool2dGrad } from "../src/fused/max-pool2d-grad";
-import { firstOff, listOf, numbers, openPlans, outputOf, PLANS, resultOf, viewOf } from "./fused-views";
+import { firstOff, listOf, numbers, outputOf, resultOf, viewOf } from "./fused-views";
+import { PLANS, openPlans } from "./plans";
 
 const gpuOf = openPlans();
 

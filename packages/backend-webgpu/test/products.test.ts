@@ -1,20 +1,15 @@
 import { matmul as multiplyTensors, tensor, type View, withBackend } from "@nn/core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createBackend } from "../src/backend";
 import type { Block } from "../src/gpu/block";
 import { Gpu } from "../src/gpu/gpu";
-import type { PlanName } from "../src/plans/plan";
 import { matmulDirect } from "../src/products/matmul-direct";
 import { matmulSizes } from "../src/products/matmul-sizes";
 import { multiply } from "../src/products/multiply";
 import { planTiles } from "../src/products/tile";
+import { openPlans, PLANS } from "./plans";
 
-const PLANS: readonly PlanName[] = ["hardware", "software"];
-const open = {} as Record<PlanName, Gpu>;
-beforeAll(async () => {
-  for (const plan of PLANS) open[plan] = await Gpu.open({}, plan);
-});
-afterAll(() => PLANS.forEach((plan) => open[plan].dispose()));
+const open = openPlans();
 
 let state = 5;
 const random = (): number => (state = (state * 16807) % 2147483647) / 2147483647 - 0.5;
@@ -68,8 +63,8 @@ async function error(gpu: Gpu, a: Matrices, b: Matrices, bias?: Matrices, run = 
 
 describe.each(PLANS)("products with the plan for %s", (plan) => {
   const of = (shape: number[], strides: number[], offset?: number): Matrices =>
-    matrices(open[plan], shape, strides, offset);
-  const worst = (a: Matrices, b: Matrices, bias?: Matrices): Promise<number> => error(open[plan], a, b, bias);
+    matrices(open(plan), shape, strides, offset);
+  const worst = (a: Matrices, b: Matrices, bias?: Matrices): Promise<number> => error(open(plan), a, b, bias);
 
   it("take few rows and columns of a long k", async () => {
     expect(await worst(of([17, 2100], [2100, 1]), of([2100, 36], [36, 1]))).toBeLessThan(1e-7);
@@ -92,7 +87,7 @@ describe.each(PLANS)("products with the plan for %s", (plan) => {
   });
 
   it("keep infinite elements to their rows and columns", async () => {
-    const gpu = open[plan];
+    const gpu = open(plan);
     const [m, n, k] = [17, 36, 2100];
     const x = new Float32Array(m * k).fill(1);
     x[3 * k + k - 1] = Infinity;
@@ -119,7 +114,7 @@ describe.each(PLANS)("products with the plan for %s", (plan) => {
   });
 
   it("are zeros where k is 0", async () => {
-    const gpu = open[plan];
+    const gpu = open(plan);
     const y = gpu.take(24);
     gpu.write(y, new Float32Array(6).fill(7));
     const view = (buffer: object, shape: number[]): View => ({
@@ -134,7 +129,7 @@ describe.each(PLANS)("products with the plan for %s", (plan) => {
   });
 
   it("store halves and add up in float32", async ({ skip }) => {
-    const backend = createBackend(open[plan]);
+    const backend = createBackend(open(plan));
     if (!backend.caps.dtypes.has("float16")) return skip();
     // In halves, a sum of ones stays at 2048.
     const data = await withBackend(backend, () => {
@@ -154,7 +149,7 @@ describe("products for software", () => {
   });
 
   it("take large matrices", async () => {
-    const gpu = open.software;
+    const gpu = open("software");
     const run: Run = (g, a, b, y) => matmulDirect(g, matmulSizes(a, b), y);
     const found = await error(
       gpu,

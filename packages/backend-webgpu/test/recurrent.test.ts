@@ -4,7 +4,8 @@ import { gruGates } from "../src/fused/gru-gates";
 import { gruGatesGrad } from "../src/fused/gru-gates-grad";
 import { lstmGates } from "../src/fused/lstm-gates";
 import { lstmGatesGrad } from "../src/fused/lstm-gates-grad";
-import { firstOff, listOf, numbers, openPlans, outputOf, PLANS, resultOf, viewOf } from "./fused-views";
+import { firstOff, listOf, numbers, outputOf, resultOf, viewOf } from "./fused-views";
+import { PLANS, openPlans } from "./plans";
 
 const gpuOf = openPlans();
 const { tanh } = Math;

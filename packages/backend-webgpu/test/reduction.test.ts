@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { Gpu } from "../src/gpu/gpu";
 import { argReduce } from "../src/kernels/arg-reduce";
 import { reduce } from "../src/kernels/reduce";
-import { elementsOf, firstOff, noise, openGpus, PLANS, type Sample, sample, target } from "./kernel-views";
+import { elementsOf, firstOff, noise, type Sample, sample, target } from "./kernel-views";
+import { PLANS, openPlans } from "./plans";
 
-const gpuOf = openGpus();
+const gpuOf = openPlans();
 
 /** The elements that each result is of. */
 function bundles({ view: { shape }, values }: Sample, dims: readonly number[]): number[][] {

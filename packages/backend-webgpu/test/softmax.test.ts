@@ -9,9 +9,10 @@ import { softmaxGrad } from "../src/fused/softmax-grad";
 import type { Block } from "../src/gpu/block";
 import type { Gpu } from "../src/gpu/gpu";
 import type { For } from "../src/kernel";
-import { elementsOf, firstOff, noise, openGpus, PLANS, sample, target } from "./kernel-views";
+import { elementsOf, firstOff, noise, sample, target } from "./kernel-views";
+import { PLANS, openPlans } from "./plans";
 
-const gpuOf = openGpus();
+const gpuOf = openPlans();
 
 function exponentials(line: readonly number[]): { shifted: number[]; total: number } {
   const top = line.reduce((a, b) => Math.max(a, b));

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { adamStep } from "../src/fused/adam-step";
 import { sgdStep } from "../src/fused/sgd-step";
 import type { For } from "../src/kernel";
-import { firstOff, listOf, numbers, openPlans, outputOf, PLANS, resultOf, viewOf } from "./fused-views";
+import { firstOff, listOf, numbers, outputOf, resultOf, viewOf } from "./fused-views";
+import { PLANS, openPlans } from "./plans";
 
 const gpuOf = openPlans();
 
