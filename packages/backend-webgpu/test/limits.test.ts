@@ -4,9 +4,9 @@ import { createBackend, type WebgpuBackend } from "../src/backend";
 import { Gpu } from "../src/gpu/gpu";
 import type { Limits } from "../src/gpu/limits";
 
-/** Runs `fn` on a device that keeps to `limits`. */
+/** Runs `fn` on a device that keeps to `limits`, with the plan that takes the most workgroups. */
 async function within(limits: Partial<Limits>, fn: (backend: WebgpuBackend, gpu: Gpu) => Promise<void>): Promise<void> {
-  const gpu = await Gpu.open({ limits });
+  const gpu = await Gpu.open({ limits }, "hardware");
   const backend = createBackend(gpu);
   try {
     await withBackend(backend, () => fn(backend, gpu));
